@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit, urlunsplit
 
@@ -84,6 +85,7 @@ def article_id(url: str | None, text: str) -> str:
     return "a" + digest("url", canonical_url(url), length=16) if url else "a" + digest("text", text, length=16)
 
 
+@lru_cache(maxsize=16)
 def text_hash(text: str) -> str:
     """Hash the text that offsets count in."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -144,16 +144,17 @@ CLAIM_LINKS: dict[str, str] = {
     for name in ("subject", "object", "saidBy", "viaSource", "fromArticle", "inProduction", "underAgreement", "atEvent")
 }
 
-#: Literal properties of each class of the claim and provenance layer: RDF name → key in the property graph.
+#: Literal properties of each class: RDF name → key in the property graph (`name:key` where they differ).
 LITERALS: dict[str, dict[str, str]] = {
-    owner: {name: snake(name) for name in names.split()}
+    owner: {name: key or snake(name) for name, _, key in (word.partition(":") for word in names.split())}
     for owner, names in {
-        "Entity": "name generic kind",
+        "Entity": "name isGeneric:generic kind",
         "Article": "title byline publisher published publishedText language url textHash textLength digest",
         "Claim": "quote start end prefix suffix confidence saidAs task position count countText "
         "eventDate eventDateText extractor rule",
         "Effect": "magnitude value unit comparator",
-        "Fact": "claims sources asserted contested firstSeen lastSeen quote",
+        "Fact": "claimCount:claims sourceCount:sources isAsserted:asserted isContested:contested "
+        "firstSeen lastSeen quote",
         "Mention": "surface",
     }.items()
 }
