@@ -21,11 +21,13 @@ class Article:
     """One article as read: the whole decoded file (NFC, LF) and what its header tells.
 
     `published` is ISO 8601 and may be partial (``2025`` or ``2025-07``). `body` is where the text after title,
-    header and byline begins, in characters of `text`. `name` is the file's stem; it takes no part in identity.
+    header and byline begins, in characters of `text`. `name` is the file's stem and `source` the file (and line) it
+    was read from; they take no part in identity.
     """
 
     text: str = field(repr=False)
     name: str = ""
+    source: str = ""
     title: str = ""
     byline: str = ""
     publisher: str = ""
