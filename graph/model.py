@@ -22,7 +22,8 @@ class Article:
 
     `published` is ISO 8601 and may be partial (``2025`` or ``2025-07``). `body` is where the text after title,
     header and byline begins, in characters of `text`. `name` is the file's stem and `source` the file (and line) it
-    was read from; they take no part in identity.
+    was read from; they take no part in identity. `credit` is whom the
+    article itself credits for its news (``Source: Reuters``, a dateline's agency), as printed.
     """
 
     text: str = field(repr=False)
@@ -34,6 +35,7 @@ class Article:
     published: str = ""
     language: str = ""
     url: str = ""
+    credit: str = ""
     body: int = 0
 
     def __post_init__(self) -> None:
