@@ -22,8 +22,8 @@ class Article:
 
     `published` is ISO 8601 and may be partial (``2025`` or ``2025-07``). `body` is where the text after title,
     header and byline begins, in characters of `text`. `name` is the file's stem and `source` the file (and line) it
-    was read from; they take no part in identity. `credit` is whom the
-    article itself credits for its news (``Source: Reuters``, a dateline's agency), as printed.
+    was read from; they take no part in identity. `credit` is whom the article itself credits for its news
+    (``Source: Reuters``, a dateline's agency), as printed.
     """
 
     text: str = field(repr=False)
@@ -200,8 +200,19 @@ class Claim:
 
     @property
     def fact(self) -> str:
-        """The id of the fact that the claim states."""
-        return ids.fact_id(self.subject, self.predicate, self.object)
+        """The id of the fact that the claim states; the same for both directions of a symmetric predicate."""
+        return ids.fact_id(*fact_key(self.subject, self.predicate, self.object))
+
+
+def fact_key(subject: str, predicate: str, object_: str) -> tuple[str, str, str]:
+    """Order the two sides of a symmetric predicate, so that ``A agreesWith B`` and ``B agreesWith A`` are one fact.
+
+    >>> fact_key("wga", "agreesWith", "amptp"), fact_key("wga", "opposes", "sora")
+    (('amptp', 'agreesWith', 'wga'), ('wga', 'opposes', 'sora'))
+    """
+    if PREDICATES[predicate].symmetric and object_ < subject:
+        return object_, predicate, subject
+    return subject, predicate, object_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,67 @@
+"""Printed dates of English, French, Spanish and German to ISO 8601; what is not told stays untold."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from laborgraph.ids import fold
+
+# fmt: off
+_NAMES = (
+    "january jan janvier janv enero ene januar janner",
+    "february feb fevrier fevr fev febrero februar",
+    "march mar mars marzo marz",
+    "april apr avril avr abril abr",
+    "may mai mayo",
+    "june jun juin junio juni",
+    "july jul juillet juil julio juli",
+    "august aug aout agosto ago",
+    "september sep sept septembre septiembre setiembre",
+    "october oct octobre octubre oktober okt",
+    "november nov novembre noviembre",
+    "december dec decembre diciembre dic dezember dez",
+)
+# fmt: on
+_MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+_MONTH = f"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
+_PATTERNS = tuple(
+    re.compile(rf"\b{pattern}\b")
+    for pattern in (
+        rf"(?P<day>\d\d?)(?:st|nd|rd|th|er)? (?:de |of )?{_MONTH} (?:de )?(?P<year>\d{{4}})",
+        rf"{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)? (?P<year>\d{{4}})",
+        rf"{_MONTH} (?:de )?(?P<year>\d{{4}})",
+    )
+)
+_ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d)(?:-(\d\d))?(?![\d-])")
+_DOTTED = re.compile(r"(?<!\d)(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?(?P<year>\d{4})(?!\d)")
+
+
+def iso_date(printed: str) -> str:
+    """Read the date in a short text as ISO 8601, in part (`2025-07`, `2025`) where only a part is told, else "".
+
+    A relative date, one that does not exist and one whose order is unclear (``03/04/2025``) are no date.
+
+    >>> [iso_date(text) for text in ("July 18, 2025", "1er juillet 2025", "18 de julio de 2025", "18. Juli 2025")]
+    ['2025-07-18', '2025-07-01', '2025-07-18', '2025-07-18']
+    >>> [iso_date(text) for text in ("2025-07-18T09:00:00Z", "septembre 2024", "2023", "aujourd'hui, 15:57")]
+    ['2025-07-18', '2024-09', '2023', '']
+    """
+    if found := _ISO.search(printed):
+        return _valid(*found.groups())
+    if found := _DOTTED.search(printed):
+        return _valid(found["year"], found["month"], found["day"])
+    folded = fold(printed)
+    for pattern in _PATTERNS:
+        if found := pattern.search(folded):
+            parts = found.groupdict()
+            return _valid(parts["year"], _MONTHS[parts["month"]], parts.get("day"))
+    return folded if re.fullmatch(r"(19|20)\d\d", folded) else ""
+
+
+def _valid(year: str, month: str | int, day: str | None) -> str:
+    try:
+        whole = date(int(year), int(month), int(day or 1)).isoformat()
+    except ValueError:
+        return ""
+    return whole if day else whole[:7]
