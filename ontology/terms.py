@@ -12,6 +12,19 @@ from enum import StrEnum
 NS = "https://w3id.org/laborgraph/ns#"
 ID = "https://w3id.org/laborgraph/id/"
 
+#: The prefixes that queries may use undeclared and that files declare.
+PREFIXES: dict[str, str] = {
+    "id": ID,
+    "lg": NS,
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
 ORG_TYPES = frozenset({"Studio", "Vendor", "Union", "Association", "Authority", "NewsOrganization"})
 PARTY_TYPES = ORG_TYPES | {"Person"}
 ENTITY_TYPES = PARTY_TYPES | {"Tool", "Production", "Role", "Agreement", "Event"}
