@@ -9,7 +9,7 @@ from laborgraph.dataset import Dataset
 from laborgraph.ids import text_hash
 from laborgraph.loaders.extract import extract_all
 from laborgraph.model import Article, Issue, Report
-from laborgraph.sources import SourceLog
+from laborgraph.source_log import SourceLog
 
 
 @dataclass(slots=True)
