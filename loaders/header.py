@@ -125,20 +125,22 @@ def _skip_blank(lines: list[tuple[int, str]], at: int) -> int:
 
 def _fields(lines: list[tuple[int, str]]) -> tuple[dict[str, str], int]:
     """Read `Key: value` lines; they are a header if fenced by ``---``, or if `Title` or two known keys are there."""
-    at = start = _skip_blank(lines, 0)
-    if fenced := start < len(lines) and lines[start][1] == "---":
-        at += 1
+    start = _skip_blank(lines, 0)
+    fenced = start < len(lines) and lines[start][1] == "---"
+    at = start + fenced
+    end = next((here for here in range(at, len(lines)) if lines[here][1] == ("---" if fenced else "")), len(lines))
+    if fenced and end == len(lines):
+        return {}, start
     fields: dict[str, str] = {}
-    while at < len(lines) and lines[at][1] not in ("", "---"):
-        found = _KEY_LINE.match(lines[at][1])
-        if not found and not (fields and lines[at][1].startswith("- ")):
+    for _, line in lines[at:end]:
+        found = _KEY_LINE.match(line)
+        if not (fenced or found or (fields and line.startswith("- "))):
             return {}, start
-        if found and (field := FIELDS.get(fold(found[1]).replace("_", " "))) and (value := _unquoted(found[2] or "")):
+        if found and (field := FIELDS.get(fold(found[1]))) and (value := _unquoted(found[2] or "")):
             fields.setdefault(field, value)
-        at += 1
-    if fenced and at < len(lines) and lines[at][1] == "---":
-        return fields, at + 1
-    return (fields, at) if not fenced and ("title" in fields or len(fields) > 1) else ({}, start)
+    if fenced:
+        return fields, end + 1
+    return (fields, end) if "title" in fields or len(fields) > 1 else ({}, start)
 
 
 def _unquoted(value: str) -> str:
