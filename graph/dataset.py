@@ -1,0 +1,348 @@
+"""The dataset: a named graph for each article, and what is derived from all of them, in one Oxigraph store.
+
+Every change to an article marks the facts and entities that it touches in the same transaction; `derive` brings the
+marked ones up to date and then takes the marks away. Whoever is killed in between leaves marks, and the next to open
+the dataset finishes the work: the bytes do not tell that anything happened.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from laborgraph import facts, ids, sparql
+from laborgraph.errors import QueryError, StoreError, UnknownName
+from laborgraph.files import sorted_lines
+from laborgraph.literals import Value, literal
+from laborgraph.model import Article, Extraction
+from laborgraph.ontology import registry
+from laborgraph.ontology.terms import ID, NS
+from laborgraph.rdf import (
+    MENTIONS,
+    PENDING,
+    STAGING,
+    A,
+    article_quads,
+    header,
+    lg,
+    local,
+    match,
+    nquads,
+    properties,
+    resource,
+)
+from laborgraph.table import Table
+
+if TYPE_CHECKING:
+    import rdflib
+
+_FACT, _ENTITY = lg("Fact"), lg("Entity")
+_ROCKSDB = re.compile(r"CURRENT|IDENTITY|LOCK|LOG.*|(MANIFEST|OPTIONS)-.*|\d+\.\w+|lost|archive")
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Listed:
+    """An article that the dataset holds; `published` is ISO 8601, perhaps in part, `claims` how many it makes."""
+
+    id: str
+    title: str
+    publisher: str
+    published: str
+    language: str
+    url: str
+    claims: int
+
+
+class Dataset:
+    """Articles, their claims and what these state. Made by `Dataset.open`; a context manager."""
+
+    def __init__(self, store: Store, folder: Path | None = None, lock: int | None = None) -> None:
+        self._store = store
+        self._lock = lock
+        self.folder = folder
+
+    @classmethod
+    def open(cls, folder: Path | None = None, *, read_only: bool = False) -> Self:
+        """Open the dataset in a folder, made if need be; without a folder, a new one in memory.
+
+        One process may write at a time, or several may read. Raises `StoreError` when the folder is in use, is no
+        dataset, refuses access or the disk is full.
+        """
+        if folder is None:
+            return cls(Store())
+        if read_only:
+            dataset = cls._open(folder, read_only=True)
+            if not dataset._pending():
+                return dataset
+            dataset.close()
+        dataset = cls._open(folder, read_only=False)
+        with dataset._told():
+            dataset._store.remove_graph(STAGING)
+        dataset.derive()
+        if read_only:
+            dataset.close()
+            dataset = cls._open(folder, read_only=True)
+        return dataset
+
+    @classmethod
+    def _open(cls, folder: Path, *, read_only: bool) -> Self:
+        path = folder / "store"
+        if path.is_dir() and (foreign := sorted(f for f in os.listdir(path) if not _ROCKSDB.fullmatch(f))):
+            raise StoreError(f"{folder} is no laborgraph dataset: {path} holds {foreign[0]!r}")
+        if read_only and not (path / "CURRENT").exists():
+            raise StoreError(f"no dataset at {folder}; make one with `laborgraph build`")
+        lock = None
+        try:
+            if not read_only:
+                path.mkdir(parents=True, exist_ok=True)
+            lock = os.open(path, os.O_RDONLY)
+            fcntl.flock(lock, (fcntl.LOCK_SH if read_only else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            store = Store.read_only(str(path)) if read_only else Store(str(path))
+        except OSError as error:
+            if lock is not None:
+                os.close(lock)
+            raise _explained(error, folder) from error
+        return cls(store, folder, lock)
+
+    def close(self) -> None:
+        """Let go of the store; the dataset cannot be used afterwards."""
+        del self._store
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- changing
+
+    def add(self, extraction: Extraction) -> str:
+        """Store an article's extraction: ``added``, ``replaced`` what was there, or ``unchanged``.
+
+        The article is stored whole or not at all. Call `derive` after the last one.
+        """
+        quads = list(article_quads(extraction))
+        graph = resource(extraction.article.id)
+        before = self._digest(graph)
+        if before == cast(Literal, quads[-1].object).value:
+            return "unchanged"
+        marks = set(_marks(quads))
+        with self._told():
+            if not before:
+                self._store.extend([*quads, *marks])
+                return "added"
+            marks.update(_marks(self._store.quads_for_pattern(None, None, None, graph)))
+            self._store.remove_graph(STAGING)
+            self._store.extend(Quad(q.subject, q.predicate, q.object, STAGING) for q in quads)
+            self._store.update(f"MOVE {STAGING} TO {graph} ; {_insert(marks)}")
+        return "replaced"
+
+    def remove(self, name: str) -> bool:
+        """Take out an article by id, IRI, address or title; tell whether it was there. Call `derive` afterwards."""
+        try:
+            graph = resource(self.find_article(name))
+        except UnknownName:
+            return False
+        with self._told():
+            marks = _marks(self._store.quads_for_pattern(None, None, None, graph))
+            self._store.update(f"{_insert(marks)} ; DROP GRAPH {graph}")
+        return True
+
+    def derive(self) -> None:
+        """Bring the marked facts and entities up to date; nothing happens where nothing is marked."""
+        if not self._pending():
+            return
+        known = registry.load().entries
+        with self._told():
+            for node, *_ in match(self._store, None, A, _FACT, PENDING):
+                self._renew(facts.stored_fact(self._store, node), facts.fact_quads(self._store, node))
+            for node, *_ in match(self._store, None, A, _ENTITY, PENDING):
+                self._renew(
+                    facts.stored_entity(self._store, node),
+                    facts.entity_quads(self._store, node, known),
+                )
+            self._store.remove_graph(PENDING)
+
+    def _renew(self, stored: Iterable[Quad], wanted: Iterable[Quad]) -> None:
+        old, new = set(stored), set(wanted)
+        for quad in old - new:
+            self._store.remove(quad)
+        if new - old:
+            self._store.extend(new - old)
+
+    # -- asking
+
+    def query(self, text: str, parameters: Mapping[str, Value | NamedNode] | None = None) -> Table | sparql.Triples:
+        """Answer a SPARQL 1.1 query; see `laborgraph.sparql.run`."""
+        return sparql.run(self._settled(), text, parameters)
+
+    def select(self, text: str, parameters: Mapping[str, Value | NamedNode] | None = None) -> Table:
+        """Answer a SELECT or ASK query with a table. Raises `QueryError` for other queries."""
+        answer = self.query(text, parameters)
+        if isinstance(answer, Table):
+            return answer
+        raise QueryError("SELECT or ASK is wanted here, not a query that answers with a graph")
+
+    def articles(self) -> Iterator[Listed]:
+        """Yield the articles, sorted by id."""
+        for graph in sorted(self._graphs(), key=local):
+            found = properties(self._store, graph, graph)
+            one = {name: found[name][0].value if name in found else "" for name in _LISTED}
+            published, partly = one.pop("published"), one.pop("publishedText")
+            claims = sum(1 for _ in match(self._store, None, A, lg("Claim"), graph))
+            yield Listed(id=local(graph), published=published or partly, claims=claims, **one)
+
+    def find_article(self, name: str) -> str:
+        """Find the id of the article with that id, IRI, address or title. Raises `UnknownName`."""
+        held = {local(graph) for graph in self._graphs()}
+        candidates = [name.removeprefix(ID)]
+        with suppress(ValueError):  # a title need not read as an address
+            candidates.append(ids.article_id(name, ""))
+        for candidate in candidates:
+            if candidate in held:
+                return candidate
+        titled = {local(node) for node, *_ in match(self._store, None, lg("title"), literal(name))}
+        if len(titled) == 1:
+            return titled.pop()
+        raise UnknownName("article", name, titled or (article.title for article in self.articles()))
+
+    def holds(self, article: Article) -> bool:
+        """Tell whether the article is stored just as it was read; a language that is not told may be any."""
+        graph = resource(article.id)
+        skipped = {A, lg("digest"), MENTIONS} | (set() if article.language else {lg("language")})
+        stored = {(predicate, value) for _, predicate, value, _ in match(self._store, graph, graph=graph)}
+        return {s for s in stored if s[0] not in skipped} == {s for s in header(article) if s[0] not in skipped}
+
+    def status(self) -> dict[str, Any]:
+        """Count articles, claims, facts, entities, and these by type, predicate and language."""
+        return {
+            "articles": sum(1 for _ in self._graphs()),
+            "claims": self._count("?x a lg:Claim"),
+            "facts": self._count("?x a lg:Fact"),
+            "asserted": self._count("?x a lg:Fact ; lg:isAsserted true"),
+            "contested": self._count("?x a lg:Fact ; lg:isContested true"),
+            "entities": self._count("?x a lg:Entity"),
+            "types": self._counts("?x a lg:Entity, ?key FILTER(?key != lg:Entity)"),
+            "predicates": self._counts("?x a lg:Fact ; lg:predicate ?key"),
+            "languages": self._counts("?x a lg:Article ; lg:language ?key"),
+        }
+
+    # -- identity and copies
+
+    @property
+    def revision(self) -> str:
+        """A name that changes when the articles' claims or the version of laborgraph change."""
+        digests = sorted(f"{local(graph)} {self._digest(graph)}" for graph in self._graphs())
+        return ids.digest(_version(), *digests)
+
+    def digest(self) -> str:
+        """Hash the sorted N-Quads of the whole dataset."""
+        total = sha256()
+        for line in self.quads():
+            total.update(line)
+        return total.hexdigest()
+
+    def quads(self) -> Iterator[bytes]:
+        """Yield the dataset as canonical N-Quads lines in UTF-8, sorted by their bytes."""
+        return sorted_lines(self._lines())
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Copy the dataset into rdflib."""
+        from rdflib import Dataset as Copy
+
+        copy = Copy()
+        copy.parse(data=b"".join(self.quads()), format="nquads")
+        return copy
+
+    # -- within
+
+    def _settled(self) -> Store:
+        """Return the store with nothing left to derive: marks are seen by nobody."""
+        self.derive()
+        return self._store
+
+    def _lines(self) -> Iterator[bytes]:
+        quads = iter(self._settled())
+        while batch := list(islice(quads, _BATCH)):
+            yield from nquads(batch)
+
+    def _graphs(self) -> Iterator[NamedNode]:
+        return (graph for *_, graph in match(self._store, None, lg("digest")))
+
+    def _digest(self, graph: NamedNode) -> str:
+        return next((value.value for _, _, value, _ in match(self._store, graph, lg("digest"), graph=graph)), "")
+
+    def _pending(self) -> bool:
+        return any(True for name in (PENDING, STAGING) for _ in match(self._store, graph=name))
+
+    def _count(self, pattern: str) -> int:
+        return int(self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}").rows[0][0])
+
+    def _counts(self, pattern: str) -> dict[str, int]:
+        query = f"SELECT ?key (COUNT(*) AS ?n) WHERE {{ {pattern} }} GROUP BY ?key ORDER BY DESC(?n) ?key"
+        return {key.removeprefix(NS): count for key, count in self.select(query).rows}
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say what a refusal of the store means."""
+        try:
+            yield
+        except OSError as error:
+            raise _explained(error, self.folder) from error
+        except RuntimeError as error:
+            raise StoreError(f"{self.folder} was opened for reading only") from error
+
+
+_LISTED = ("title", "publisher", "published", "publishedText", "language", "url")
+
+
+def _marks(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Mark the facts that these quads state and the entities that they name."""
+    kinds = {lg("states"): _FACT, lg("entity"): _ENTITY}
+    for quad in quads:
+        if kind := kinds.get(quad.predicate):
+            yield Quad(cast(NamedNode, quad.object), A, kind, PENDING)
+
+
+def _insert(quads: Iterable[Quad]) -> str:
+    """Write marks as an update: IRIs that laborgraph minted, no text of an article."""
+    triples = " . ".join(str(quad.triple) for quad in quads)
+    return f"INSERT DATA {{ GRAPH {PENDING} {{ {triples} }} }}"
+
+
+def _explained(error: OSError, folder: Path | None) -> StoreError:
+    text = str(error)
+    if isinstance(error, BlockingIOError) or "lock" in text.lower():
+        return StoreError(f"{folder} is in use: another process, or this one, has the dataset open; try again later")
+    if "No space left" in text:
+        return StoreError(f"the disk of {folder} is full; what was stored so far is whole: free space and run again")
+    if isinstance(error, PermissionError) or "Permission denied" in text:
+        return StoreError(f"no permission to use {folder}: {text}")
+    if "Read-only file system" in text:
+        return StoreError(f"{folder} is on a disk that cannot be written")
+    return StoreError(f"{folder} cannot be used as a dataset: {text}")
+
+
+def _version() -> str:
+    try:
+        return version("laborgraph")
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,125 @@
+"""Run SPARQL 1.1 queries on a store: read-only, within the store, answers as plain values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+    parse,
+    serialize,
+)
+
+from laborgraph.errors import QueryError, UnknownName
+from laborgraph.literals import Term, Value, literal, plain
+from laborgraph.ontology.terms import PREFIXES
+from laborgraph.table import Table
+
+FORMATS: dict[str, RdfFormat] = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+
+#: Strings, escapes, IRIs without a closing bracket, and comments: where a keyword is only text.
+_OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n\r]|\\.)*"'
+    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r'|\\.|<[^<>"{}|^`\\\x00-\x20)]*>|#[^\n\r]*',
+    re.DOTALL,
+)
+#: ``?a<?b) … #>`` may be read as an IRI or as a comparison: the engine decides by context, so nothing is concluded.
+_UNSURE = re.compile(r'<[^<>"{}|^`\\\x00-\x20]*\)[^<>"{}|^`\\\x00-\x20]*>')
+_UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
+_PLACE = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The graph that CONSTRUCT and DESCRIBE answer with: sorted, each triple once."""
+
+    triples: tuple[Triple, ...]
+
+    def write(self, out: TextIO, fmt: str | None = None) -> None:
+        """Write the graph, as Turtle if no format is told. Raises `UnknownName` for a format that is not RDF."""
+        if (fmt or "turtle") not in FORMATS:
+            raise UnknownName("format of a graph", str(fmt), FORMATS)
+        data = serialize(self.triples, format=FORMATS[fmt or "turtle"], prefixes=PREFIXES)
+        out.write((data or b"").decode("utf-8"))
+
+
+def run(store: Store, query: str, parameters: Mapping[str, Value | NamedNode] | None = None) -> Table | Triples:
+    """Answer a query: SELECT and ASK with a `Table`, CONSTRUCT and DESCRIBE with `Triples`.
+
+    The default graph is the union of all named graphs, unless the query says FROM. `parameters` set variables to
+    values. Raises `QueryError`, with the place marked, for what is no query of SPARQL 1.1, for updates and for SERVICE.
+    """
+    words = _words(query)
+    union = not re.search(r"\bFROM\b", words, re.IGNORECASE)
+    values: dict[Variable, Term] = {Variable(name): _term(value) for name, value in (parameters or {}).items()}
+    try:
+        answer = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=union, substitutions=values)
+        if isinstance(answer, QueryBoolean):
+            return Table(("answer",), [(bool(answer),)])
+        if isinstance(answer, QueryTriples):
+            return _graph(answer)
+        columns = tuple(variable.value for variable in answer.variables)
+        return Table(columns, [tuple(plain(row[name]) for name in columns) for row in answer])
+    except SyntaxError as error:
+        raise QueryError(_explain(query, words, str(error))) from None
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(f"the query could not be answered: {error}") from error
+
+
+def _graph(triples: QueryTriples) -> Triples:
+    # The union of graphs may give a triple twice.
+    lines = sorted(set((serialize(triples, format=RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)))
+    return Triples(tuple(quad.triple for quad in parse(b"".join(lines), format=RdfFormat.N_TRIPLES)))
+
+
+def _term(value: Value | NamedNode) -> NamedNode | Literal:
+    return value if isinstance(value, NamedNode) else literal(value)
+
+
+def _words(query: str) -> str:
+    """Return the query without strings, IRIs and comments; refuse SERVICE, which would call another machine."""
+    words = _OPAQUE.sub(" ", query)
+    calls = re.search(r"\bSERVICE\b", words, re.IGNORECASE)
+    if calls or (_UNSURE.search(query) and re.search("service", query, re.IGNORECASE)):
+        raise QueryError("SERVICE is refused: a query is answered from the dataset alone and calls no other machine")
+    return words
+
+
+def _explain(query: str, words: str, message: str) -> str:
+    update = _UPDATE.search(words)
+    if update and not re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", words[: update.start()], re.IGNORECASE):
+        return f"{update[1].upper()} is refused: queries only read; `build` and `remove` change the dataset"
+    place = _PLACE.match(message)
+    if not place:
+        return f"not a SPARQL query: {message}"
+    line, column, expected = int(place[1]), int(place[2]), place[3]
+    text = (query.splitlines() or [""])[min(line, len(query.splitlines()) or 1) - 1]
+    return f"not a SPARQL query, line {line}, column {column}: {_hint(expected)}\n  {text}\n  {' ' * (column - 1)}^"
+
+
+def _hint(expected: str) -> str:
+    """Shorten the engine's list of what it would have taken."""
+    if "Prefix not found" in expected:
+        return f"a prefix is not declared (known without declaring: {', '.join(f'{name}:' for name in PREFIXES)})"
+    choices = [part for part in re.split(r",\s+", expected.removeprefix("one of ")) if not part.startswith("[")]
+    return f"expected {' or '.join(choices[:8])}" if choices else "something else is expected here"
