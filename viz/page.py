@@ -1,0 +1,159 @@
+"""The page: one HTML file that shows a subgraph with all its evidence and works with no network.
+
+The picture is drawn from positions computed here; the rest of the page is filled by the scripts in ``static/`` from
+one inert block of JSON, as text only. The same subgraph gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import cache
+from importlib.resources import files
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+from laborgraph.errors import UnknownName
+from laborgraph.ontology.terms import ID
+from laborgraph.viz import style
+from laborgraph.viz.layout import positions
+from laborgraph.viz.model import Fact, ViewGraph
+
+if TYPE_CHECKING:
+    from laborgraph.viz.network import EvidenceNetwork
+
+_LABEL_LENGTH = 32
+
+
+def render(view: ViewGraph, *, title: str = "", language: str = "en") -> str:
+    """Return the page of a subgraph, its interface in English (``en``) or French (``fr``).
+
+    Raises `UnknownName` for another language, `MissingExtra` without numpy.
+    """
+    return draw(view, title=title, language=language).generate_html()
+
+
+def write(view: ViewGraph, path: str | PathLike[str], *, title: str = "", language: str = "en") -> None:
+    """Write the page of a subgraph to a file, whole or not at all. Raises `StoreError` when that fails."""
+    draw(view, title=title, language=language).write_html(path)
+
+
+def draw(view: ViewGraph, *, title: str = "", language: str = "en") -> EvidenceNetwork:
+    """Build the network of a subgraph: nodes in place, edges curved apart, looks from `laborgraph.viz.style`."""
+    from laborgraph.viz.network import EvidenceNetwork
+
+    strings = _strings(language)
+    named = {node.id: node.name for node in view.nodes}
+    centre = ", ".join(named[node] for node in view.centre)
+    title = title or (strings["ui"]["title_about"].replace("{names}", centre) if centre else strings["ui"]["title"])
+    network = EvidenceNetwork(title=title, page=_page(view, language), strings=strings)
+    labels = {node.id: label(node.name) for node in view.drawn}
+    spots = positions(labels, [(fact.subject, fact.object) for fact in view.facts])
+    weight = _weights(view)
+    for node in view.drawn:
+        look = style.TYPES[node.type]
+        x, y = spots[node.id]
+        size = round(min(30.0, 11 + 3 * math.sqrt(weight[node.id])), 1)
+        network.add_node(node.id, labels[node.id], look.shape, look.colour, x=x, y=y, size=size)
+    bends = roundness(view.facts)
+    for fact in view.facts:
+        look_of = style.MODALITIES[style.leading(fact)]
+        bend = bends[fact.id]
+        network.add_edge(
+            fact.subject,
+            fact.object,
+            id=fact.id,
+            width=round(min(7.0, 1 + 1.2 * math.log2(max(1, fact.sources))), 1),
+            dashes=list(look_of.dashes) or False,
+            smooth={"type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)} if bend else False,
+        )
+    return network
+
+
+def label(name: str) -> str:
+    """Shorten a name for the picture and drop what would turn or hide text there.
+
+    >>> label("Screen Actors Guild – American Federation")
+    'Screen Actors Guild – American …'
+    """
+    clean = "".join(" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c)[0] != "C")
+    clean = re.sub(" +", " ", clean).strip() or "–"
+    return clean if len(clean) <= _LABEL_LENGTH else clean[: _LABEL_LENGTH - 1] + "…"
+
+
+def roundness(facts: Iterable[Fact]) -> dict[str, float]:
+    """Bend parallel facts apart: 0 is straight, positive clockwise as seen from the subject.
+
+    >>> facts = [Fact(id="f1", subject="a", predicate="sues", object="b"),
+    ...          Fact(id="f2", subject="b", predicate="sues", object="a")]
+    >>> roundness(facts)
+    {'f1': -0.12, 'f2': -0.12}
+    """
+    pairs: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        pairs[min(fact.subject, fact.object), max(fact.subject, fact.object)].append(fact)
+    bends = {}
+    for group in pairs.values():
+        for place, fact in enumerate(group):
+            # Which side is clockwise turns with the direction, so one frame is fixed for both directions.
+            way = 1 if fact.subject < fact.object else -1
+            bends[fact.id] = way * round((place - (len(group) - 1) / 2) * 0.24, 3) or 0.0
+    return bends
+
+
+def _weights(view: ViewGraph) -> Counter[str]:
+    """Count the claims that each node takes part in."""
+    ends = {fact.id: (fact.subject, fact.object) for fact in view.facts}
+    return Counter(node for claim in view.claims for node in {*ends[claim.fact], *claim.links})
+
+
+def _page(view: ViewGraph, language: str) -> dict[str, Any]:
+    """Gather what the page carries, without empty values."""
+    leading = {fact.id: {"style": style.leading(fact).value} for fact in view.facts}
+    return {
+        "schema": 1,
+        "meta": {
+            "base": ID,
+            "language": language,
+            "centre": list(view.centre),
+            "nodes": len(view.nodes),
+            "facts": len(view.facts),
+            "claims": len(view.claims),
+            "articles": len(view.articles),
+        },
+        "looks": {
+            "types": {name: {"colour": look.colour, "shape": look.shape, "letter": look.letter, "ink": look.ink}
+                      for name, look in style.TYPES.items()},
+            "modalities": {name.value: {"dashes": list(look.dashes), "glyph": look.glyph}
+                           for name, look in style.MODALITIES.items()},
+            "contested": style.CONTESTED_GLYPH,
+        },
+        "nodes": [{**_lean(node), "names": dict(node.names)} for node in view.nodes],
+        "facts": [{**_lean(fact), **leading[fact.id]} for fact in view.facts],
+        "claims": [_lean(claim) for claim in view.claims],
+        "articles": [_lean(article) for article in view.articles],
+    }  # fmt: skip
+
+
+def _lean(value: Any) -> dict[str, Any]:
+    """Turn a dataclass into a dict without its empty fields."""
+    pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return {name: item for name, item in pairs if item not in ("", (), False)}
+
+
+@cache
+def languages() -> dict[str, dict[str, Any]]:
+    """Read the words of the interface, by language."""
+    text = (files("laborgraph.viz") / "static" / "strings.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def _strings(language: str) -> dict[str, Any]:
+    if language not in languages():
+        raise UnknownName("interface language", language, languages())
+    return languages()[language]

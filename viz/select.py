@@ -1,0 +1,178 @@
+"""Choose the part of a dataset that a page shows: what lies around some names, or what most is said about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from laborgraph.dataset import Dataset
+from laborgraph.errors import UnknownName, UsageError
+from laborgraph.ids import fold
+from laborgraph.ontology.terms import ENTITY_TYPES, ID, PREDICATES, Modality, Polarity
+from laborgraph.viz import read
+from laborgraph.viz.model import Article, Claim, Fact, Node, ViewGraph
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+
+
+def subgraph(
+    dataset: Dataset,
+    names: Sequence[str] = (),
+    *,
+    hops: int = 1,
+    predicates: Iterable[str] = (),
+    types: Iterable[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+    limit: int = 250,
+) -> ViewGraph:
+    """Choose the facts among the entities at most `hops` facts away from those named, with all their claims.
+
+    A name is a label or alias in any language (case, accents and dashes do not count), an id or an IRI. Without
+    names the whole dataset is taken. `predicates` and `types` keep only such facts and entities (those named stay);
+    `since` and `until` (ISO 8601, perhaps in part) keep only claims of articles published then, so undated ones fall
+    out. Of more than `limit` entities those nearest stay, then those most is said about. A production, speaker,
+    agreement or event that qualifies a claim counts as next to the subject and object of its fact.
+
+    Raises `UnknownName` with the nearest name, `UsageError` for a name of two entities or a malformed choice.
+    """
+    _check(hops, limit, predicates, types, since, until)
+    nodes = read.entities(dataset)
+    centre = tuple(dict.fromkeys(find(name, nodes) for name in names))
+    wanted, kinds = set(predicates), set(types)
+    facts = {key: fact for key, fact in read.facts(dataset).items() if not wanted or fact.predicate in wanted}
+    seen = [o for o in read.outlines(dataset) if o[1] in facts and _within(o[2], since, until)]
+    allowed = {key for key, node in nodes.items() if not kinds or node.type in kinds} | set(centre)
+    chosen = _choose(_neighbourhood(seen, facts, allowed), centre, hops, limit)
+    inside = {key for key in facts if facts[key].subject in chosen and facts[key].object in chosen}
+    claims = sorted(read.claims(dataset, (o[0] for o in seen if o[1] in inside)), key=lambda claim: claim.id)
+    articles = {article.id: article for article in read.articles(dataset, {claim.article for claim in claims})}
+    kept = [facts[key] for key in sorted({claim.fact for claim in claims})]
+    if since or until:
+        kept = _counted_anew(kept, claims, articles, nodes)
+    named = {end for fact in kept for end in (fact.subject, fact.object)} | set(centre)
+    named.update(link for claim in claims for link in claim.links)
+    return ViewGraph(
+        nodes=tuple(nodes[key] for key in sorted(named)),
+        facts=tuple(kept),
+        claims=tuple(claims),
+        articles=tuple(articles[key] for key in sorted(articles)),
+        centre=centre,
+    )
+
+
+def find(name: str, nodes: Mapping[str, Node]) -> str:
+    """Find the id of the entity that a name means: by IRI, by label, by alias, by id, in this order.
+
+    Raises `UnknownName` with the nearest name, `UsageError` that lists them where several entities bear it.
+    """
+    if name.startswith(ID) and name.removeprefix(ID) in nodes:
+        return name.removeprefix(ID)
+    labels: defaultdict[str, set[str]] = defaultdict(set)
+    aliases: defaultdict[str, set[str]] = defaultdict(set)
+    for key, node in nodes.items():
+        for label in (node.name, *(label for _, label in node.names)):
+            labels[fold(label)].add(key)
+        for alias in node.aliases:
+            aliases[fold(alias)].add(key)
+    folded = fold(name)
+    found = labels.get(folded) or aliases.get(folded) or {name} & nodes.keys()
+    if len(found) == 1:
+        return next(iter(found))
+    if found:
+        listed = "; ".join(f"{nodes[key].name} ({nodes[key].type}, {key})" for key in sorted(found))
+        raise UsageError(f"{name!r} names {len(found)} entities; ask for one by its id: {listed}")
+    raise UnknownName("entity", name, {label for node in nodes.values() for label in (node.name, *node.aliases)})
+
+
+def _check(
+    hops: int, limit: int, predicates: Iterable[str], types: Iterable[str], since: str | None, until: str | None
+) -> None:
+    if hops < 0 or limit < 1:
+        raise UsageError(f"hops must be 0 or more and limit 1 or more, not {hops} and {limit}")
+    for name in predicates:
+        if name not in PREDICATES:
+            raise UnknownName("predicate", name, PREDICATES)
+    for name in types:
+        if name not in ENTITY_TYPES:
+            raise UnknownName("entity type", name, ENTITY_TYPES)
+    for date in (since, until):
+        if date and not _DATE.fullmatch(date):
+            raise UsageError(f"{date!r} is no date: write 2025, 2025-07 or 2025-07-18")
+
+
+def _within(published: str, since: str | None, until: str | None) -> bool:
+    """Tell whether a date lies in the window; of dates known in part, whether it may.
+
+    >>> _within("2025-07", "2025-07-18", None), _within("2025-06", "2025-07-18", None), _within("", None, "2025")
+    (True, False, False)
+    """
+    if not (since or until):
+        return True
+    first, last = since or "0000", until or "9999"
+    return bool(published) and published >= first[: len(published)] and published[: len(last)] <= last
+
+
+def _neighbourhood(seen: Iterable[read.Outline], facts: Mapping[str, Fact], allowed: set[str]) -> nx.Graph[str]:
+    """Join subject and object of each fact, and what qualifies its claims with both; weigh by claims."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    weight: Counter[tuple[str, str]] = Counter()
+    for _, key, _, links in seen:
+        ends = (facts[key].subject, facts[key].object)
+        weight[ends] += 1
+        for link in links:
+            weight.update({(link, end): 0 for end in ends if end != link})
+    graph.add_nodes_from(sorted(allowed))
+    for (one, other), claims in sorted(weight.items()):
+        if one in allowed and other in allowed:
+            before = graph.get_edge_data(one, other, {"weight": 0})["weight"]
+            graph.add_edge(one, other, weight=before + claims)
+    return graph
+
+
+def _choose(graph: nx.Graph[str], centre: tuple[str, ...], hops: int, limit: int) -> set[str]:
+    """Take the nodes nearest to the centre, of equally near ones those most is said about."""
+    import networkx as nx
+
+    if centre:
+        away = dict(nx.multi_source_dijkstra_path_length(graph, set(centre), cutoff=hops, weight=lambda *_: 1))
+    else:
+        away = dict.fromkeys(graph, 0)
+    weight = dict(graph.degree(weight="weight"))
+    return set(sorted(away, key=lambda node: (away[node], -weight[node], node))[:limit])
+
+
+def _counted_anew(
+    facts: Iterable[Fact], claims: Iterable[Claim], articles: Mapping[str, Article], nodes: Mapping[str, Node]
+) -> list[Fact]:
+    """Derive the facts' figures from some of their claims only, by the rules of docs/design.md ("The RDF")."""
+    told: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        told[claim.fact].append(claim)
+
+    def origin(claim: Claim) -> str:
+        return fold(nodes[claim.via].name if claim.via else articles[claim.article].publisher) or claim.article
+
+    def counted(fact: Fact) -> Fact:
+        own = told[fact.id]
+        positive = [claim for claim in own if claim.polarity == Polarity.POSITIVE]
+        days = sorted(day for claim in own if len(day := articles[claim.article].published) == len("2025-07-18"))
+        return replace(
+            fact,
+            sources=len({origin(claim) for claim in own}),
+            modalities=tuple(sorted({claim.modality for claim in own})),
+            asserted=any(claim.modality == Modality.ASSERTED for claim in positive),
+            contested=0 < len(positive) < len(own),
+            first_seen=days[0] if days else "",
+            last_seen=days[-1] if days else "",
+        )
+
+    return [counted(fact) for fact in facts]

@@ -1,0 +1,97 @@
+"use strict";
+// Letters, names and glyphs over the picture, as on a map: of one size at every zoom, and none upon another.
+(() => {
+  const lg = globalThis.laborgraph;
+  const FONT = "12px system-ui, sans-serif";
+  const widths = new Map();
+
+  const widthOf = (context, text) => {
+    if (!widths.has(text)) {
+      context.save();
+      context.font = FONT;
+      widths.set(text, context.measureText(text).width);
+      context.restore();
+    }
+    return widths.get(text);
+  };
+
+  /** Remember taken boxes in a coarse grid; `take` refuses a box that touches one. */
+  const board = () => {
+    const cells = new Map();
+    const keys = function* (box) {
+      for (let i = Math.floor(box.left / 80); i <= Math.floor(box.right / 80); i++)
+        for (let j = Math.floor(box.top / 40); j <= Math.floor(box.bottom / 40); j++) yield `${i},${j}`;
+    };
+    const touch = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const put = (box) => { for (const key of keys(box)) cells.has(key) ? cells.get(key).push(box) : cells.set(key, [box]); };
+    const take = (box, owner) => {
+      for (const key of keys(box)) if ((cells.get(key) ?? []).some((other) => other.owner !== owner && touch(box, other))) return false;
+      put({ ...box, owner });
+      return true;
+    };
+    return { put, take };
+  };
+
+  const around = (x, y, w, h) => ({ left: x - w / 2, right: x + w / 2, top: y - h / 2, bottom: y + h / 2 });
+
+  /** Draw over one frame. `scene` tells scale, places of nodes and middles of edges, and what stands out. */
+  const draw = (context, scene) => {
+    const { scale, nodes, edges, colours } = scene;
+    const unit = 1 / scale;
+    const taken = board();
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+
+    for (const node of nodes) {
+      const side = node.size * 2 * scale;
+      taken.put({ ...around(node.x * scale, node.y * scale, side, side), owner: node.id });
+      if (node.size * scale < 6) continue;
+      context.globalAlpha = node.dim ? 0.3 : 1;
+      context.fillStyle = node.look.ink;
+      context.font = `600 ${node.size * (node.look.shape === "square" || node.look.shape === "dot" ? 1 : 0.8)}px system-ui, sans-serif`;
+      const shift = { triangle: 0.22, triangleDown: -0.22, star: 0.08 }[node.look.shape] ?? 0.05;
+      context.fillText(node.look.letter, node.x, node.y + node.size * shift);
+    }
+
+    for (const edge of edges) {
+      if (!edge.glyph) continue;
+      const radius = Math.min(8 * unit, 12);
+      context.globalAlpha = edge.dim ? 0.15 : 1;
+      context.fillStyle = colours.paper;
+      context.strokeStyle = edge.colour;
+      context.lineWidth = 1.3 * unit;
+      context.beginPath();
+      context.arc(edge.x, edge.y, radius, 0, 2 * Math.PI);
+      context.fill();
+      context.stroke();
+      context.fillStyle = edge.colour;
+      context.font = `700 ${radius * 1.5}px system-ui, sans-serif`;
+      context.fillText(edge.glyph, edge.x, edge.y + radius * 0.08);
+      taken.put({ ...around(edge.x * scale, edge.y * scale, 14, 14), owner: edge.id });
+    }
+
+    const write = (text, x, y, owner, must, colour, font) => {
+      const box = around(x * scale, y * scale, widthOf(context, text) + 6, 15);
+      if (!taken.take(box, owner) && !must) return;
+      context.font = `${font} ${12 * unit}px system-ui, sans-serif`;
+      context.strokeStyle = colours.paper;
+      context.lineWidth = 4 * unit;
+      context.strokeText(text, x, y);
+      context.fillStyle = colour;
+      context.fillText(text, x, y);
+    };
+    for (const node of nodes) {
+      context.globalAlpha = node.dim ? 0.35 : 1;
+      write(node.label, node.x, node.y + node.size + 11 * unit, node.id, node.chosen, colours.ink, node.chosen ? "700" : "500");
+    }
+    for (const edge of edges) {
+      if (edge.dim || (!edge.chosen && scale < 0.75)) continue;
+      context.globalAlpha = 1;
+      write(edge.label, edge.x, edge.y + (edge.glyph ? Math.min(8 * unit, 12) + 9 * unit : 0), edge.id, edge.chosen, edge.colour, "italic 400");
+    }
+    context.globalAlpha = 1;
+  };
+
+  lg.overlay = { draw };
+})();
