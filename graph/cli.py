@@ -200,12 +200,12 @@ def build(session: Session, sources: tuple[str, ...], strict: bool) -> None:
     \b
     Example:  laborgraph build articles/
     """
-    from laborgraph import pipeline
+    from laborgraph import pipeline, run_log
 
     with session.dataset(write=True) as dataset:
         built = pipeline.build(dataset, _articles(session, sources), session.report)
+        run_log.save_issues(dataset, session.issues)
         session.tell(f"{built}; {session.folder()} holds {dataset.status()['articles']} articles")
-        pipeline.save_issues(dataset, session.issues)
     _finish(session, strict)
 
 
@@ -238,10 +238,10 @@ def status(session: Session, articles: bool, format_: str) -> None:
     \b
     Example:  laborgraph status
     """
-    from laborgraph import pipeline
+    from laborgraph import run_log
 
     with session.dataset() as dataset:
-        _print(pipeline.article_table(dataset) if articles else pipeline.status_table(dataset), format_)
+        _print(run_log.article_table(dataset) if articles else run_log.status_table(dataset), format_)
 
 
 @cli.command()
@@ -293,8 +293,7 @@ def sparql(session: Session, query: str, format_: str | None) -> None:
     Example:  laborgraph sparql "SELECT ?who WHERE { ?who lg:uses id:generative-ai }"
     """
     with session.dataset() as dataset:
-        result = dataset.query(_query(query))
-        result.write(sys.stdout, format_)
+        dataset.query(_query(query)).write(sys.stdout, format_)
 
 
 @cli.command()
@@ -309,10 +308,12 @@ def sync(session: Session, uri: str, user: str | None, database: str | None) -> 
     \b
     Example:  laborgraph sync --neo4j bolt://localhost:7687
     """
+    from laborgraph import run_log
     from laborgraph.lpg import neo4j
 
     with session.dataset() as dataset, neo4j.connect(uri, _credentials(user)) as driver:
         session.tell(str(neo4j.sync(dataset, driver, database=database)))
+        run_log.save_synced(dataset, uri)
 
 
 @cli.command()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 from laborgraph.errors import StoreError
+from laborgraph.files import replacing
 
 
 class SourceLog:
@@ -37,6 +37,5 @@ class SourceLog:
         """Write the log, whole or not at all."""
         if self._path is None:
             return
-        partial = self._path.with_suffix(".partial")
-        partial.write_text(json.dumps(self._articles, indent=0, sort_keys=True, ensure_ascii=False), encoding="utf-8")
-        os.replace(partial, self._path)
+        with replacing(self._path) as out:
+            out.write(json.dumps(self._articles, indent=0, sort_keys=True, ensure_ascii=False).encode())
