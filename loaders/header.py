@@ -30,6 +30,7 @@ FIELDS: dict[str, str] = {
     for key in keys.split("|")
 }
 _LONGEST_TITLE = 300
+_LONGEST_BYLINE = 120
 _KEY_LINE = re.compile(r"([^\W\d_][\w -]{0,24}?)\s*:(?:\s+(.*))?$")
 _BYLINE = re.compile(r"(?:(?:posted |written |text |texte )?by|par|por|von|text|texte)\b\s*:?\s+(\S.*)$", re.IGNORECASE)
 _AGENCY = re.compile(r"\b(?:AFP|Reuters|AP|Associated Press|dpa|EFE)\b")
@@ -166,27 +167,32 @@ def _after_title(lines: list[tuple[int, str]], at: int, fields: dict[str, str]) 
 
 def _after_bylines(lines: list[tuple[int, str]], at: int, fields: dict[str, str]) -> int:
     """Pass over a byline and a date line, in either order, below the title."""
+    told = fold(fields.get("byline", ""))
+    name = ""
     for _ in range(2):
         here = _skip_blank(lines, at)
-        if here >= len(lines):
-            return at
+        if here >= len(lines) or len(lines[here][1]) > _LONGEST_BYLINE:
+            break
         line = lines[here][1].strip("*_")
         alone = here + 1 >= len(lines) or not lines[here + 1][1]
-        parts = [part.strip() for part in re.split(r"\s[|·•]\s", line)]
-        if name := _byline(parts[0], alone):
+        first, *rest = (part.strip() for part in re.split(r"\s[|·•]\s", line))
+        if not name and told and fold(first).endswith(told):
+            name = fields["byline"]
+        elif not name and (name := _byline(first, alone)):
             fields.setdefault("byline", name)
-        elif not (len(line) <= 60 and iso_date(line) and not _SENTENCE_END.search(line)):
-            return at
-        for part in parts[1:] if name else parts:
-            if iso_date(part):
-                fields.setdefault("published", part)
+        elif iso_date(line) and len(line) <= 60 and not _SENTENCE_END.search(line):
+            rest.insert(0, first)
+        else:
+            break
+        if printed := next(filter(iso_date, rest), ""):
+            fields.setdefault("published", printed)
         at = here + 1
     return at
 
 
 def _byline(line: str, alone: bool) -> str:
     """Give the names in a byline, or "" for any other line. Without "By" it must be a short paragraph of names."""
-    if len(line) > 100 or _SENTENCE_END.search(line):
+    if _SENTENCE_END.search(line):
         return ""
     if found := _BYLINE.match(line):
         return found[1]

@@ -40,7 +40,12 @@ def read_html(stream: BinaryIO, path: str, bad: Callable[[BadContentError], None
     if tree is None:
         raise BadContentError("empty", "no HTML in it")
     page: Any = bare_extraction(
-        tree, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=_DATES
+        tree,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        prune_xpath="//noscript",
+        date_extraction_params=_DATES,
     )
     if page is None or not page.text:
         raise BadContentError("empty", "no article found in the page")
