@@ -260,9 +260,12 @@ class Dataset:
             total.update(line)
         return total.hexdigest()
 
-    def quads(self) -> Iterator[bytes]:
-        """Yield the dataset as canonical N-Quads lines in UTF-8, sorted by their bytes."""
-        return sorted_lines(self._lines())
+    def quads(self, *, by_graph: bool = False) -> Iterator[bytes]:
+        """Yield the dataset as canonical N-Quads lines in UTF-8, sorted by their bytes, or by graph first."""
+        if not by_graph:
+            return sorted_lines(line for _, line in self._lines())
+        keyed = (str(quad.graph_name).encode() + b"\t" + line for quad, line in self._lines())
+        return (line.partition(b"\t")[2] for line in sorted_lines(keyed))
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Copy the dataset into rdflib."""
@@ -279,10 +282,10 @@ class Dataset:
         self.derive()
         return self._store
 
-    def _lines(self) -> Iterator[bytes]:
+    def _lines(self) -> Iterator[tuple[Quad, bytes]]:
         quads = iter(self._settled())
         while batch := list(islice(quads, _BATCH)):
-            yield from nquads(batch)
+            yield from zip(batch, nquads(batch), strict=True)
 
     def _graphs(self) -> Iterator[NamedNode]:
         return (graph for *_, graph in match(self._store, None, lg("digest")))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from pyoxigraph import (
-    Literal,
     NamedNode,
     QueryBoolean,
     QueryTriples,
@@ -21,7 +20,7 @@ from pyoxigraph import (
 )
 
 from laborgraph.errors import QueryError, UnknownName
-from laborgraph.literals import Term, Value, literal, plain
+from laborgraph.literals import Value, literal, plain
 from laborgraph.ontology.terms import PREFIXES
 from laborgraph.table import Table
 
@@ -66,14 +65,15 @@ class Triples:
 def run(store: Store, query: str, parameters: Mapping[str, Value | NamedNode] | None = None) -> Table | Triples:
     """Answer a query: SELECT and ASK with a `Table`, CONSTRUCT and DESCRIBE with `Triples`.
 
-    The default graph is the union of all named graphs, unless the query says FROM. `parameters` set variables to
-    values. Raises `QueryError`, with the place marked, for what is no query of SPARQL 1.1, for updates and for SERVICE.
+    The default graph is the union of all named graphs, unless the query says FROM. `parameters` bind variables of a
+    SELECT or ASK query to values. Raises `QueryError`, with the place marked, for what is no query of SPARQL 1.1, for
+    updates and for SERVICE.
     """
     words = _words(query)
     union = not re.search(r"\bFROM\b", words, re.IGNORECASE)
-    values: dict[Variable, Term] = {Variable(name): _term(value) for name, value in (parameters or {}).items()}
+    bound = _bind(query, words, parameters or {})
     try:
-        answer = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=union, substitutions=values)
+        answer = store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=union)
         if isinstance(answer, QueryBoolean):
             return Table(("answer",), [(bool(answer),)])
         if isinstance(answer, QueryTriples):
@@ -92,13 +92,21 @@ def _graph(triples: QueryTriples) -> Triples:
     return Triples(tuple(quad.triple for quad in parse(b"".join(lines), format=RdfFormat.N_TRIPLES)))
 
 
-def _term(value: Value | NamedNode) -> NamedNode | Literal:
-    return value if isinstance(value, NamedNode) else literal(value)
+def _bind(query: str, words: str, parameters: Mapping[str, Value | NamedNode]) -> str:
+    """Bind variables by a VALUES block that opens the query's pattern, its terms escaped by the engine."""
+    if not parameters:
+        return query
+    names = " ".join(str(Variable(name)) for name in parameters)
+    terms = " ".join(str(value if isinstance(value, NamedNode) else literal(value)) for value in parameters.values())
+    place = words.find("{") + 1
+    if not place or not re.search(r"\b(SELECT|ASK)\b", words[:place], re.IGNORECASE):
+        raise QueryError("parameters go with SELECT and ASK queries")
+    return f"{query[:place]} VALUES ({names}) {{ ({terms}) }} {query[place:]}"
 
 
 def _words(query: str) -> str:
-    """Return the query without strings, IRIs and comments; refuse SERVICE, which would call another machine."""
-    words = _OPAQUE.sub(" ", query)
+    """Blank out strings, IRIs and comments, each character in its place; refuse SERVICE, which calls other machines."""
+    words = _OPAQUE.sub(lambda hidden: " " * len(hidden[0]), query)
     calls = re.search(r"\bSERVICE\b", words, re.IGNORECASE)
     if calls or (_UNSURE.search(query) and re.search("service", query, re.IGNORECASE)):
         raise QueryError("SERVICE is refused: a query is answered from the dataset alone and calls no other machine")

@@ -1,0 +1,50 @@
+"""Files that other tools read: one writer a format, each the same bytes for the same dataset."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO
+
+from laborgraph.dataset import Dataset
+from laborgraph.errors import UnknownName
+from laborgraph.files import replacing
+
+Writer = Callable[[Dataset, BinaryIO], None]
+
+#: Name of each format → module and function that write it, loaded when used.
+FORMATS: dict[str, str] = {
+    "csv": "rows:csv",
+    "graphml": "graphml:graphml",
+    "jsonld": "jsonld:jsonld",
+    "nquads": "rdf:nquads",
+    "ntriples": "rdf:ntriples",
+    "rdfxml": "rdf:rdfxml",
+    "trig": "rdf:trig",
+    "turtle": "rdf:turtle",
+}
+
+
+def writer(fmt: str) -> Writer:
+    """Load the writer of a format. Raises `UnknownName`, with the nearest name."""
+    if fmt not in FORMATS:
+        raise UnknownName("export format", fmt, FORMATS)
+    module, _, function = FORMATS[fmt].partition(":")
+    loaded: Writer = getattr(import_module(f"{__name__}.{module}"), function)
+    return loaded
+
+
+def export(dataset: Dataset, fmt: str, output: str | Path) -> None:
+    """Write the dataset to a file, whole or not at all; ``-`` is stdout.
+
+    Raises `UnknownName` for the format and `StoreError` when the file cannot be written.
+    """
+    write = writer(fmt)
+    if str(output) == "-":
+        write(dataset, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    with replacing(Path(output)) as out:
+        write(dataset, out)

@@ -1,0 +1,74 @@
+"""RDF files through Oxigraph's serializers, fed in sorted order.
+
+N-Quads and TriG keep the named graphs; Turtle, N-Triples and RDF/XML hold the union of all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from typing import BinaryIO
+
+from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse, serialize
+
+from laborgraph.dataset import Dataset
+from laborgraph.ontology.terms import PREFIXES
+
+_BATCH = 1000
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def nquads(dataset: Dataset, out: BinaryIO) -> None:
+    """Write sorted canonical N-Quads: the reference dump, over which the dataset's digest is taken."""
+    out.writelines(dataset.quads())
+
+
+def trig(dataset: Dataset, out: BinaryIO) -> None:
+    """Write TriG, graph by graph."""
+    serialize(read(dataset.quads(by_graph=True)), out, RdfFormat.TRIG, prefixes=PREFIXES)
+
+
+def turtle(dataset: Dataset, out: BinaryIO) -> None:
+    """Write Turtle."""
+    serialize(_triples(dataset), out, RdfFormat.TURTLE, prefixes=PREFIXES)
+
+
+def ntriples(dataset: Dataset, out: BinaryIO) -> None:
+    """Write sorted canonical N-Triples."""
+    serialize(_triples(dataset), out, RdfFormat.N_TRIPLES)
+
+
+def rdfxml(dataset: Dataset, out: BinaryIO) -> None:
+    """Write RDF/XML; characters that XML 1.0 cannot hold become U+FFFD."""
+    serialize(map(_for_xml, _triples(dataset)), out, RdfFormat.RDF_XML, prefixes=PREFIXES)
+
+
+def xml_text(text: str) -> str:
+    r"""Replace the characters that XML 1.0 cannot hold.
+
+    >>> xml_text("a\x00b") == "a\ufffdb"
+    True
+    """
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def read(lines: Iterable[bytes]) -> Iterator[Quad]:
+    """Parse N-Quads lines, some at a time."""
+    source = iter(lines)
+    while batch := b"".join(islice(source, _BATCH)):
+        yield from parse(batch, format=RdfFormat.N_QUADS)
+
+
+def _triples(dataset: Dataset) -> Iterator[Triple]:
+    return (triple for triple, _ in groupby(quad.triple for quad in read(dataset.quads())))
+
+
+def _for_xml(triple: Triple) -> Triple:
+    value = triple.object
+    if not isinstance(value, Literal) or not _NOT_XML.search(value.value):
+        return triple
+    text = xml_text(value.value)
+    return Triple(
+        triple.subject, triple.predicate, Literal(text, language=value.language) if value.language else Literal(text)
+    )
