@@ -1,0 +1,147 @@
+"""Tell who says what a claim states, and through whom the article knows it.
+
+In this order: the one whose quotation it is, "according to X", the subject of a verb of saying above the trigger, the
+one named beside such a verb in the same sentence. A press organisation beside a person is the source, not the
+speaker. The way into the next sentence is taken only for quotations.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from laborgraph.loaders.match import Scene, resolve, subjects
+from laborgraph.model import Mention, Span
+from laborgraph.ontology.terms import PARTY_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from laborgraph.loaders.match import Candidate
+
+#: Predicates of which a careful reader asks who said so; a stance or an office is told by the article itself.
+SPOKEN = frozenset({"uses", "tests", "usedIn", "develops", "affects", "replaces", "restricts", "protects", "laysOff"})
+_SPEAKERS = PARTY_TYPES | {"Role"}
+
+
+class Source(NamedTuple):
+    """Who says it and through whom it came; either may be missing."""
+
+    speaker: Mention | None = None
+    via: Mention | None = None
+
+
+def read(candidate: Candidate, block: Sequence[Scene]) -> Source:
+    """Return who says what a candidate states; `block` holds the scenes of its block, in order."""
+    if candidate.rule.predicate not in SPOKEN:
+        return Source()
+    scene = candidate.scene
+    found = (
+        _according(scene)
+        or _above(scene, candidate.token)
+        or _beside(scene)
+        or (_quoted(candidate, block) if _in_quotation(candidate) else None)
+    )
+    via = _told(scene)
+    if found and scene.kind(found) == "NewsOrganization":
+        person = _above(scene, candidate.token) or _beside(scene)
+        if person and person.entity != found.entity:
+            return Source(person, found)
+    return Source(found, via if via and (not found or via.entity != found.entity) else None)
+
+
+def _in_quotation(candidate: Candidate) -> bool:
+    return any(quote.overlaps(candidate.quote) for quote in candidate.scene.block.quotes)
+
+
+def _according(scene: Scene) -> Mention | None:
+    """Find X of "according to X"."""
+    pattern = scene.words.pattern("according_patterns")
+    text, span = scene.sentence.span.text, scene.sentence.span
+    for match in pattern.finditer(text, span.start, span.end):
+        for mention in scene.mentions:
+            between = text[match.end() : mention.span.start]
+            if match.end() <= mention.span.start and len(between) < 40 and not re.search(r"[,.;:]", between):
+                if scene.kind(mention) in _SPEAKERS:
+                    return mention
+                break
+    return None
+
+
+def _above(scene: Scene, token: int) -> Mention | None:
+    """Find the subject of the nearest verb of saying that governs the trigger."""
+    sentence = scene.sentence
+    if token < 0 or not sentence.tree:
+        return None
+    verbs = scene.words.words("speech_verbs")
+    seen = set()
+    while token not in seen:
+        seen.add(token)
+        for verb in (sentence.tokens[token].head, *_parenthetical(scene, token, verbs)):
+            if sentence.tokens[verb].lemma in verbs and verb not in seen:
+                for subject in subjects(sentence, verb):
+                    for mention in resolve(scene, subject, _SPEAKERS):
+                        return mention
+        token = sentence.tokens[token].head
+    return None
+
+
+def _parenthetical(scene: Scene, token: int, verbs: frozenset[str]) -> list[int]:
+    """Return verbs of saying that hang on the claim: "… , X said"."""
+    sentence = scene.sentence
+    return [
+        child
+        for child in sentence.children[token]
+        if sentence.tokens[child].role in ("parataxis", "ccomp", "conj") and sentence.tokens[child].lemma in verbs
+    ]
+
+
+def _beside(scene: Scene) -> Mention | None:
+    """Find the one named directly beside a verb of saying: "said X", "X told"."""
+    verbs = scene.words.words("speech_verbs")
+    tokens = scene.sentence.tokens
+    for index, token in enumerate(tokens):
+        if token.lemma not in verbs or (token.pos and token.pos != "VERB"):
+            continue
+        for mention in scene.mentions:
+            if scene.kind(mention) not in _SPEAKERS:
+                continue
+            text = mention.span.text
+            before, behind = text[mention.span.end : token.start], text[token.end : mention.span.start]
+            near = (mention.span.end <= token.start and re.fullmatch(r"\s(?:\w+\s){0,2}", before)) or (
+                token.end <= mention.span.start and re.fullmatch(r"(?:-t)?-?\s?(?:\w+\s){0,3}", behind)
+            )
+            at_edge = index == 0 or token.end >= scene.sentence.span.end - 60 or mention.span.start <= scene.sentence.span.start + 60
+            if near and at_edge:
+                return mention
+    return None
+
+
+def _quoted(candidate: Candidate, block: Sequence[Scene]) -> Mention | None:
+    """Find the speaker of a quotation of several sentences: in the sentence before or behind, of the same block."""
+    place = next((number for number, scene in enumerate(block) if scene.sentence.span == candidate.scene.sentence.span), 0)
+    for number in (place + 1, place - 1, place - 2):
+        if 0 <= number < len(block) and (found := _beside(block[number])):
+            return found
+    return None
+
+
+def _told(scene: Scene) -> Mention | None:
+    """Find the press organisation that something was told to."""
+    for mention in scene.mentions:
+        if scene.kind(mention) == "NewsOrganization":
+            before = mention.span.text[max(scene.sentence.span.start, mention.span.start - 40) : mention.span.start]
+            if scene.words.pattern("told_patterns").search(before):
+                return mention
+    return None
+
+
+def said_as(speaker: Mention | None) -> str:
+    """Return the speaker as printed."""
+    return speaker.span.quote if speaker else ""
+
+
+def credit(scene: Scene) -> Span | None:
+    """Return the words of a line that names its source: "Source: Reuters"."""
+    match = re.match(r"(?:Sources?|Quellen?|Fuentes?)\s?:", scene.sentence.span.quote)
+    return scene.sentence.span if match else None

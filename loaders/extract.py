@@ -1,0 +1,173 @@
+"""Read the claims out of an article: segment, name, parse, match, attribute, judge.
+
+Pure and deterministic: the same article gives the same extraction on every machine that has the same pipelines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from laborgraph.loaders import attribution, gate, magnitude, match, mentions, modality
+from laborgraph.loaders.gate import Proposal
+from laborgraph.loaders.lexicon import LANGUAGES
+from laborgraph.loaders.match import Candidate, Scene
+from laborgraph.loaders.mentions import Cast
+from laborgraph.loaders.parser import Sentence, parse
+from laborgraph.loaders.segment import Block, blocks
+from laborgraph.model import Article, Effect, Extraction, Issue, Mention, Qualifiers, Report, Span
+
+EXTRACTOR = "rules/1"
+
+
+def extract_all(articles: Iterable[Article], report: Report) -> Iterator[Extraction]:
+    """Yield the extraction of each article, in their order."""
+    told: set[tuple[str, str]] = set()
+
+    def once(issue: Issue) -> None:
+        key = (issue.code, issue.message) if issue.code == "no-pipeline" else (issue.code, issue.source + issue.where)
+        if key not in told:
+            told.add(key)
+            report(issue)
+
+    for article in articles:
+        yield extract(article, once)
+
+
+def extract(article: Article, report: Report) -> Extraction:
+    """Read one article; what its language or length forbids to read is reported, never raised."""
+    language = article.language[:2]
+    if language not in LANGUAGES:
+        message = f"no rules for language {article.language!r} (known: {', '.join(LANGUAGES)}); only names are read"
+        report(Issue(code="no-rules", message=message, source=article.name, severity="warning"))
+    paragraphs = list(blocks(article, report))
+    cast = Cast(article)
+    mentions.known(paragraphs, cast, language)
+    scenes = _scenes(paragraphs, cast, language, report)
+    proposals = [proposal for group in scenes for proposal in _proposals(group)]
+    entities = cast.entities()
+    types = {entity.id: entity.type for entity in entities}
+    shown = [proposal for proposal in proposals if {proposal.subject.entity, proposal.object.entity} <= set(types)]
+    claims, rejected = gate.judge(article, types, shown)
+    return Extraction(
+        article=article,
+        entities=entities,
+        mentions=tuple(mention for mention in cast.ordered() if mention.entity in types),
+        claims=tuple(claims),
+        rejected=tuple(rejected),
+    )
+
+
+def _scenes(paragraphs: Sequence[Block], cast: Cast, language: str, report: Report) -> list[list[Scene]]:
+    """Parse what is worth it, name the rest of the cast, and set a scene for each sentence, by block."""
+    spans = [(block, sentence) for block in paragraphs for sentence in block.sentences]
+    parsed = list(parse([sentence for _, sentence in spans], language, report)) if cast.mentions else []
+    mentions.unknown(paragraphs, parsed, cast, language)
+    ordered, topic = cast.ordered(), _topic(cast)
+    groups: dict[int, list[Scene]] = defaultdict(list)
+    position = 0
+    for (block, _), sentence in zip(spans, parsed, strict=False):
+        while position < len(ordered) and ordered[position].span.start < sentence.span.start:
+            position += 1
+        inside = []
+        while position < len(ordered) and ordered[position].span.end <= sentence.span.end:
+            inside.append(ordered[position])
+            position += 1
+        scene = Scene(block=block, sentence=sentence, mentions=tuple(inside), types=cast.types, topic=topic)
+        groups[block.span.start].append(scene)
+    return list(groups.values())
+
+
+def _topic(cast: Cast) -> Mention | None:
+    """Return the tool that the article is about, as a reference to its first mention."""
+    tools = Counter(m.entity for m in cast.mentions if cast.types[m.entity] == "Tool" and m.how != "pronoun")
+    if not tools:
+        return None
+    entity, count = min(tools.items(), key=lambda item: (-item[1], item[0]))
+    first = next(m for m in cast.ordered() if m.entity == entity and m.how != "pronoun")
+    return replace(first, how="topic") if count > 1 else None
+
+
+def _proposals(scenes: Sequence[Scene]) -> Iterator[Proposal]:
+    """Yield what the scenes of one block propose, with all that narrows it down."""
+    found = [candidate for scene in scenes for candidate in match.candidates(scene)]
+    sizes = [(scene, effect) for scene in scenes for _, effect in magnitude.effects(scene.sentence.span, scene.words)]
+    for candidate in found:
+        proposal = _proposal(candidate, scenes, sizes)
+        yield proposal
+        yield from _derived(proposal, candidate)
+
+
+def _proposal(candidate: Candidate, scenes: Sequence[Scene], sizes: Sequence[tuple[Scene, Effect]]) -> Proposal:
+    scene, rule = candidate.scene, candidate.rule
+    source = attribution.read(candidate, scenes)
+    mode, polarity = modality.read(candidate)
+    return Proposal(
+        subject=candidate.subject,
+        predicate=rule.predicate,
+        object=candidate.object,
+        quote=candidate.quote,
+        sentence=scene.sentence.span,
+        block=scene.block.span,
+        kind=scene.block.kind,
+        confidence=candidate.confidence,
+        extractor=EXTRACTOR,
+        rule=candidate.rule_id,
+        modality=mode,
+        polarity=polarity,
+        speaker=source.speaker,
+        via=source.via,
+        qualifiers=_qualifiers(candidate, sizes),
+    )
+
+
+def _qualifiers(candidate: Candidate, sizes: Sequence[tuple[Scene, Effect]]) -> Qualifiers:
+    scene, rule = candidate.scene, candidate.rule
+    result = Qualifiers(position=candidate.position)
+    if rule.impact:
+        result = replace(result, effects=(Effect(impact=rule.impact),))
+    if rule.predicate in ("uses", "usedIn", "tests"):
+        tool = candidate.subject if rule.predicate == "usedIn" else candidate.object
+        told = tuple(dict.fromkeys(effect for other, effect in sizes if _names(other, tool)))
+        production = _only(scene, "Production") if rule.predicate != "usedIn" else None
+        result = replace(result, effects=told, production=production)
+    if rule.predicate in ("laysOff", "represents", "affects"):
+        number = magnitude.count_before(scene.sentence.span.text, scene.sentence.span.start, candidate.object.span.start)
+        if number:
+            result = replace(result, count=number[0], count_text=number[1])
+    if rule.predicate == "agreesWith":
+        result = replace(result, agreement=_only(scene, "Agreement"))
+    return result
+
+
+def _names(scene: Scene, mention: Mention) -> bool:
+    return any(other.entity == mention.entity for other in scene.mentions)
+
+
+def _only(scene: Scene, kind: str) -> str | None:
+    """Return the one entity of a type that a sentence names, if there is just one."""
+    found = {mention.entity for mention in scene.mentions if scene.kind(mention) == kind and mention.how != "pronoun"}
+    return found.pop() if len(found) == 1 else None
+
+
+def _derived(proposal: Proposal, candidate: Candidate) -> Iterator[Proposal]:
+    """Yield what the same words also state: who uses a tool for a production has it used in it."""
+    production = proposal.qualifiers.production
+    if proposal.predicate != "uses" or production is None:
+        return
+    mention = next(m for m in candidate.scene.mentions if m.entity == production)
+    quote = Span(
+        proposal.quote.text,
+        min(proposal.quote.start, mention.span.start),
+        max(proposal.quote.end, mention.span.end),
+    )
+    yield replace(
+        proposal,
+        subject=proposal.object,
+        predicate="usedIn",
+        object=mention,
+        quote=quote,
+        rule=proposal.rule + "+production",
+        qualifiers=replace(proposal.qualifiers, production=None),
+    )

@@ -1,0 +1,141 @@
+"""Load the predicate frames: which words, in which shape, state which predicate (`frames/<predicate>.toml`).
+
+A `tree` rule names trigger lemmas and the roles where subject and object stand; it is matched over trees and, where
+a language has none, over clause windows. A `pattern` rule is a regular expression over a sentence whose mentions are
+written ``{S:Type}`` and ``{O:Type}``; it serves every language alike. docs/extraction.md tells how to add one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from laborgraph.errors import ModelError
+from laborgraph.loaders.lexicon import LANGUAGES, lexicon
+from laborgraph.model import Modality
+from laborgraph.ontology.terms import ENTITY_TYPES, ORG_TYPES, PARTY_TYPES, PREDICATES, Impact
+
+_GROUPS = {"Org": ORG_TYPES, "Party": PARTY_TYPES, "Any": ENTITY_TYPES}
+_SLOT = re.compile(r"\{(?P<slot>[SOX]):(?P<types>[A-Za-z|]+)\}")
+#: Short-hands of patterns: some words without punctuation, and a title of the lexicon.
+_MACROS = {
+    "{gap}": r"(?:[^\s,;:.<>«»“”\"]+\s+){0,4}?",
+    "{adj}": r"(?:[^\s,;:.<>«»“”\"]+\s+){0,2}?",
+    "{wide}": r"[^;:.?!<>]{0,60}?",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What every rule tells beside its shape. An empty `subject_types` is the predicate's own domain."""
+
+    id: str
+    predicate: str
+    confidence: float
+    subject_types: frozenset[str]
+    object_types: frozenset[str]
+    modality: Modality | None = None
+    impact: Impact | None = None
+    position: str = ""
+    measure: str = ""
+    implied: frozenset[str] = frozenset()
+    unless: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
+    needs: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeRule(Rule):
+    """Trigger lemmas by language, with the roles at which the arguments stand, the likeliest first."""
+
+    lemmas: dict[str, tuple[tuple[str, ...], ...]] = field(repr=False)
+    pos: frozenset[str]
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternRule(Rule):
+    """An expression for each language over sentences whose mentions are written ``<Type:number>``."""
+
+    expressions: dict[str, tuple[re.Pattern[str], ...]] = field(repr=False)
+
+
+@cache
+def load() -> tuple[tuple[TreeRule, ...], tuple[PatternRule, ...]]:
+    """Read all frames once, sorted by file and order in it; raises `ModelError` for a frame that makes no sense."""
+    trees: list[TreeRule] = []
+    patterns: list[PatternRule] = []
+    folder = files("laborgraph.loaders") / "frames"
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if not path.name.endswith(".toml"):
+            continue
+        predicate = path.name.removesuffix(".toml")
+        if predicate not in PREDICATES:
+            raise ModelError(f"frames/{path.name}: no predicate {predicate!r}")
+        try:
+            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+            trees += [_tree(predicate, table) for table in tables.get("tree", ())]
+            patterns += [_pattern(predicate, table) for table in tables.get("pattern", ())]
+        except (KeyError, ValueError, re.error) as error:
+            raise ModelError(f"frames/{path.name}: {error}") from error
+    return tuple(trees), tuple(patterns)
+
+
+def _common(predicate: str, table: dict[str, Any]) -> dict[str, Any]:
+    terms = PREDICATES[predicate]
+    return {
+        "id": f"{predicate}.{table['id']}",
+        "predicate": predicate,
+        "confidence": float(table["confidence"]),
+        "subject_types": _types(table.get("subject_types", "")) or terms.domain,
+        "object_types": _types(table.get("object_types", "")) or terms.range,
+        "modality": Modality(table["modality"]) if "modality" in table else None,
+        "impact": Impact(table["impact"]) if "impact" in table else None,
+        "position": table.get("position", ""),
+        "measure": table.get("measure", ""),
+        "implied": frozenset(table.get("implied", ())),
+        "unless": {language: re.compile(one, re.IGNORECASE) for language, one in table.get("unless", {}).items()},
+        "needs": {language: re.compile(one, re.IGNORECASE) for language, one in table.get("needs", {}).items()},
+    }
+
+
+def _tree(predicate: str, table: dict[str, Any]) -> TreeRule:
+    lemmas = {language: tuple(tuple(lemma.split("+")) for lemma in table["lemmas"][language]) for language in table["lemmas"]}
+    return TreeRule(
+        **_common(predicate, table),
+        lemmas=lemmas,
+        pos=frozenset(table.get("pos", ["VERB"])),
+        subject=tuple(table["subject"]),
+        object=tuple(table["object"]),
+    )
+
+
+def _pattern(predicate: str, table: dict[str, Any]) -> PatternRule:
+    common = _common(predicate, table)
+    expressions = {
+        language: tuple(_compile(one, language, common) for one in [*table.get(language, ()), *table.get("any", ())])
+        for language in LANGUAGES
+    }
+    return PatternRule(**common, expressions=expressions)
+
+
+def _types(text: str) -> frozenset[str]:
+    return frozenset().union(*(_GROUPS.get(word, frozenset({word})) for word in re.split(r"[\s|]+", text) if word))
+
+
+def _compile(expression: str, language: str, common: dict[str, Any]) -> re.Pattern[str]:
+    for macro, meaning in _MACROS.items():
+        expression = expression.replace(macro, meaning)
+    titles = "|".join(f"(?:{title})" for title in lexicon(language).listed("titles")) or r"(?!)"
+    expression = expression.replace("{title}", rf"(?P<position>\b(?:{titles})\b)")
+
+    def slot(match: re.Match[str]) -> str:
+        types = _types(match["types"])
+        group = f"?P<{match['slot']}>" if match["slot"] in "SO" else "?:"
+        return rf"<({group}(?:{'|'.join(sorted(types))}):\d+)>"
+
+    return re.compile(_SLOT.sub(slot, expression), re.IGNORECASE)

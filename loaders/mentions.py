@@ -1,0 +1,153 @@
+"""Find what an article names: known entities, proposed names, and all later ways to say them.
+
+The registry comes first; names that it does not hold are proposed and typed by `names`; `identity` then links
+surnames, acronyms, short titles and definite descriptions. Where two readings overlap, the earlier step wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from laborgraph import ids
+from laborgraph.loaders import identity, names
+from laborgraph.loaders.gazetteer import gazetteer
+from laborgraph.loaders.lexicon import Lexicon, lexicon
+from laborgraph.loaders.parser import Sentence
+from laborgraph.loaders.segment import Block
+from laborgraph.model import Article, Entity, Mention, Span
+from laborgraph.ontology.registry import Entry
+
+#: Registered names of one thing that articles use side by side; all become the most specific one that occurs.
+GENERIC_AI = ("generative-ai", "artificial-intelligence")
+
+
+class Cast:
+    """The entities of one article while they are being found, and where they stand."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.mentions: list[Mention] = []
+        self.types: dict[str, str] = {}
+        self.entries: dict[str, Entry] = {}
+        self._taken: set[int] = set()
+
+    def add(self, span: Span, entity: str, kind: str, how: str, entry: Entry | None = None) -> bool:
+        """Note a mention unless its words belong to another one; tell whether it was noted."""
+        places = range(span.start, span.end)
+        if any(place in self._taken for place in places):
+            return False
+        self._taken.update(places)
+        self.types[entity] = kind
+        if entry:
+            self.entries[entity] = entry
+        self.mentions.append(Mention(span=span, entity=entity, how=how))
+        return True
+
+    def release(self, mentions: Iterable[Mention]) -> None:
+        """Take mentions back, so that a longer one can have their words."""
+        for mention in mentions:
+            self.mentions.remove(mention)
+            self._taken.difference_update(range(mention.span.start, mention.span.end))
+
+    def free(self, span: Span) -> bool:
+        """Tell whether none of the span's words belongs to a mention."""
+        return not any(place in self._taken for place in range(span.start, span.end))
+
+    def ordered(self) -> list[Mention]:
+        """Return the mentions from left to right."""
+        return sorted(self.mentions, key=lambda mention: mention.span)
+
+    def entities(self) -> tuple[Entity, ...]:
+        """Return the entities that have a proper mention, each with its surfaces, in order of appearance."""
+        surfaces: dict[str, Counter[str]] = {}
+        described: dict[str, list[str]] = {}
+        for mention in self.ordered():
+            if mention.how == "pronoun":
+                continue
+            if mention.how == "anaphor":
+                described.setdefault(mention.entity, []).append(mention.span.quote)
+            else:
+                surfaces.setdefault(mention.entity, Counter())[mention.span.quote] += 1
+        return tuple(
+            Entity(
+                id=entity,
+                type=self.types[entity],
+                name=_label(entity, counts, self.types[entity], self.entries.get(entity)),
+                surfaces=tuple(dict.fromkeys([*counts, *described.get(entity, ())])),
+                generic=bool((entry := self.entries.get(entity)) and entry.generic),
+                known=entity in self.entries,
+            )
+            for entity, counts in surfaces.items()
+        )
+
+
+def _label(entity: str, counts: Counter[str], kind: str, entry: Entry | None) -> str:
+    """Choose the article's own name of an entity: a person's longest, else the one most used, the earlier first."""
+    forms = list(counts)
+    if kind in ("Person", "Production") or entry is None:
+        return max(forms, key=lambda form: (len(form.split()), counts[form]))
+    return max(forms, key=lambda form: (counts[form], len(form) > 3))
+
+
+def known(blocks: Iterable[Block], cast: Cast, language: str) -> None:
+    """Note all mentions of registered entities."""
+    finder = gazetteer(language)
+    found = [(span, entries) for block in blocks for span, entries in finder.find(block.span)]
+    sure = {entries[0].id for _, entries in found if len(entries) == 1}
+    plural = {entries[0].id for span, entries in found if _is_group(span.quote, language)}
+    for span, entries in found:
+        entry = next((one for one in entries if one.id in sure), entries[0])
+        if entry.type == "Role" and entry.id not in plural:
+            continue
+        cast.add(span, entry.id, entry.type, "registry", entry)
+
+
+def _is_group(surface: str, language: str) -> bool:
+    last = surface.split()[-1].casefold()
+    return language == "de" or last.endswith(("s", "x", "people", "staff", "men", "women", "personnel", "crew", "ren"))
+
+
+def merge_generic(cast: Cast) -> None:
+    """Make one entity of all generic words for AI in the article."""
+    present = [entity for entity in GENERIC_AI if entity in cast.types]
+    if len(present) > 1:
+        chosen = present[0]
+        cast.mentions = [
+            Mention(span=mention.span, entity=chosen, how=mention.how) if mention.entity in present else mention
+            for mention in cast.mentions
+        ]
+        for entity in present[1:]:
+            del cast.types[entity]
+
+
+def unknown(blocks: Sequence[Block], sentences: Sequence[Sentence], cast: Cast, language: str) -> None:
+    """Note proposed names, the byline and everything that refers back to a name."""
+    words = lexicon(language)
+    identity.byline(cast, words)
+    compound_tools(blocks, cast, words)
+    taken = [mention.span for mention in cast.mentions]
+    proposed = names.propose(blocks, sentences, taken, words)
+    for name, (kind, spans) in sorted(proposed.items(), key=lambda item: (-len(item[0]), item[0])):
+        entity = ids.unregistered_id(kind, name)
+        for span in spans:
+            cast.add(span, entity, kind, "name")
+    merge_generic(cast)
+    identity.link(cast, blocks, words)
+
+
+def compound_tools(blocks: Iterable[Block], cast: Cast, words: Lexicon) -> None:
+    """Note things made of AI that the text names as such: "AI presenters", "doublage par IA"."""
+    heads = "|".join(words.listed("tool_heads", "words")) or r"(?!)"
+    compound = re.compile(rf"\b(?:AI|KI)(?:[- ]generated)?[- ](?:{heads})\b")
+    listed = words.pattern("tool_heads", "patterns")
+    for block in blocks:
+        for pattern in (compound, listed):
+            for match in pattern.finditer(block.span.text, block.span.start, block.span.end):
+                span = Span(block.span.text, *match.span())
+                inner = [m for m in cast.mentions if span.holds(m.span)]
+                if any(m.span == span for m in inner):
+                    continue
+                cast.release(inner)
+                cast.add(span, ids.unregistered_id("Tool", span.quote), "Tool", "compound")

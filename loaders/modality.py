@@ -1,0 +1,81 @@
+"""Tell how a claim is put forward: as fact, as report, plan, fear or proposal, or denied.
+
+Cues are looked for on the way from the trigger up to the root of the sentence (its auxiliaries, negations, the verbs
+and nouns above it); where there is no tree, in the words around it. Words are in the lexicon's ``modality`` tables.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from laborgraph.model import Modality, Polarity, Span
+
+if TYPE_CHECKING:
+    from laborgraph.loaders.match import Candidate
+    from laborgraph.loaders.parser import Sentence
+
+_ORDER = (Modality.DENIED, Modality.FEARED, Modality.PROPOSED, Modality.PLANNED, Modality.REPORTED)
+
+
+def read(candidate: Candidate) -> tuple[Modality, Polarity]:
+    """Return modality and polarity of a candidate."""
+    fixed = candidate.rule.modality
+    found = cues(candidate)
+    if fixed is not None and Modality.DENIED not in found:
+        return fixed, Polarity.POSITIVE
+    for modality in _ORDER:
+        if modality in found:
+            return modality, Polarity.NEGATIVE if modality is Modality.DENIED else Polarity.POSITIVE
+    return Modality.ASSERTED, Polarity.POSITIVE
+
+
+def cues(candidate: Candidate) -> set[Modality]:
+    """Return all modalities for which a cue stands over the trigger."""
+    sentence, words = candidate.scene.sentence, candidate.scene.words
+    clause = _clause(candidate)
+    found = {
+        modality
+        for modality in _ORDER
+        if words.pattern("modality", f"{modality.value}_patterns").search(clause.quote)
+    }
+    if candidate.token >= 0 and sentence.tree:
+        path = _path(sentence, candidate.token)
+        lemmas = {sentence.tokens[index].lemma for index in path}
+        found |= {modality for modality in _ORDER if lemmas & words.words("modality", modality.value)}
+        if any(_negated(sentence, index, words.words("modality", "negation")) for index in path[:2]):
+            found.add(Modality.DENIED)
+    elif words.pattern("modality", "negated_patterns").search(_before(candidate)):
+        found.add(Modality.DENIED)
+    return found
+
+
+def _path(sentence: Sentence, index: int) -> list[int]:
+    """Return a token and its governors, with their auxiliaries, to the root; at most six steps."""
+    path = [index]
+    while len(path) < 6 and sentence.tokens[path[-1]].head not in path:
+        path.append(sentence.tokens[path[-1]].head)
+    return path
+
+
+def _negated(sentence: Sentence, index: int, negations: frozenset[str]) -> bool:
+    below = [sentence.tokens[child] for child in sentence.children[index]]
+    return any(
+        token.role == "advmod:neg" or (token.role in ("advmod", "det") and token.text.casefold() in negations)
+        for token in below
+    )
+
+
+def _clause(candidate: Candidate) -> Span:
+    """Return the words of the quote with those around it up to the next mark of punctuation."""
+    text, within = candidate.quote.text, candidate.scene.sentence.span
+    start, end = candidate.quote.start, candidate.quote.end
+    marks = [match.end() for match in re.finditer(r"[,;:(—–»”\"]\s", text[within.start : start])]
+    start = within.start + marks[-1] if marks else within.start
+    mark = re.search(r"[,;:)—–.«“\"]\s", text[end : within.end])
+    return Span(text, start, end + mark.start() if mark else within.end)
+
+
+def _before(candidate: Candidate) -> str:
+    text, clause = candidate.quote.text, _clause(candidate)
+    return text[clause.start : candidate.object.span.start] if clause.start < candidate.object.span.start else clause.quote

@@ -1,0 +1,138 @@
+"""Propose names that the registry does not hold, and give each a type by the words around it.
+
+Boundaries come from capitals and quotation marks (and NER where a pipeline ran); types from what stands before,
+behind and inside the name, everywhere in the article. A proposal that no word gives a type is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from laborgraph import ids
+from laborgraph.loaders.lexicon import Lexicon
+from laborgraph.loaders.parser import Sentence
+from laborgraph.loaders.segment import Block
+from laborgraph.model import Span
+
+#: Points that a type needs to be given to a name.
+ENOUGH = 2.0
+_CAPITAL = r"(?:[^\W\d_a-zà-öø-ÿ][\w’'.-]*)"
+_SINGLE_QUOTED = re.compile(r"(?<!\w)['‘]([^\W_a-zà-ÿ][^'‘’\n]{1,60}(?:['’]\w[^'‘’\n]{0,40})?)['’](?!\w)")
+_NER = {"PERSON": "Person", "PER": "Person", "WORK_OF_ART": "Production"}
+_CLAUSE_END = re.compile(r"[.!?;…,]\s*$")
+
+
+def propose(
+    blocks: Sequence[Block], sentences: Iterable[Sentence], taken: Sequence[Span], words: Lexicon
+) -> dict[str, tuple[str, list[Span]]]:
+    """Map each proposed name to its type and the spans where it stands, leaving out what is `taken` already."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    places: dict[str, list[Span]] = defaultdict(list)
+    occupied = _Occupied(taken)
+    for span, kind, points in _candidates(blocks, sentences, words):
+        if occupied.overlaps(span):
+            continue
+        name = span.quote
+        if all(span != other for other in places[name]):
+            places[name].append(span)
+            votes[name].update(dict(_context(span, words)))
+        if kind:
+            votes[name][kind] += points  # type: ignore[assignment]
+    result: dict[str, tuple[str, list[Span]]] = {}
+    for name, spans in places.items():
+        counts = votes[name]
+        if not counts:
+            continue
+        kind, points = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        if points >= ENOUGH and kind != "place":
+            result[name] = (kind, spans)
+    return result
+
+
+class _Occupied:
+    """Spans that are taken, for asking quickly whether another overlaps one."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._places = {place for span in spans for place in range(span.start, span.end)}
+
+    def overlaps(self, span: Span) -> bool:
+        return any(place in self._places for place in range(span.start, span.end))
+
+
+def _candidates(
+    blocks: Iterable[Block], sentences: Iterable[Sentence], words: Lexicon
+) -> Iterator[tuple[Span, str, float]]:
+    """Yield spans that may be names, with a type and points where the way they were found tells one."""
+    particles = "|".join(sorted(words.words("particles"), key=lambda word: (-len(word), word))) or "de"
+    run = re.compile(rf"{_CAPITAL}(?:\s(?:(?:{particles})\s){{0,2}}{_CAPITAL}|\s\d+\b)*")
+    for block in blocks:
+        titles = [quote for quote in block.quotes if _like_title(quote)]
+        for match in _SINGLE_QUOTED.finditer(block.span.text, block.span.start, block.span.end):
+            span = Span(block.span.text, *match.span(1))
+            if _like_title(span) and "’" not in span.quote[:2]:
+                titles.append(span)
+        for title in titles:
+            text, start, end = title.text, title.start, title.end
+            yield Span(text, start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())), "Production", 2.0
+        for match in run.finditer(block.span.text, block.span.start, block.span.end):
+            for span in _trimmed(Span(block.span.text, *match.span()), words):
+                yield span, "", 0.0
+    for sentence in sentences:
+        for span, label in sentence.names:
+            kind = _NER.get(label, "")
+            for trimmed in _trimmed(span, words):
+                several = len(trimmed.quote.split()) > 1
+                yield trimmed, kind, (1.5 if kind == "Person" else 1.0) if several else 0.5
+
+
+def _like_title(quote: Span) -> bool:
+    words = quote.quote.split()
+    if not 1 <= len(words) <= 9 or _CLAUSE_END.search(quote.quote) or not (words[0][0].isupper() or words[0].isdigit()):
+        return False
+    if len(words) == 1:
+        return words[0][0].isupper() and len(words[0]) > 2
+    return any(word[0].isupper() for word in words[1:]) or quote.text[quote.start - 1] == "«"
+
+
+def _trimmed(span: Span, words: Lexicon) -> Iterator[Span]:
+    """Cut function words, possessive endings and the punctuation around off a name; yield what is left, if anything."""
+    text, start, end = span.text, span.start, span.end
+    stopwords = words.words("stopwords")
+    while match := re.match(r"([^\W\d_]+)(?:['’]|\s+)|\W+", text[start:end]):
+        if match[1] and match[1].casefold() not in stopwords:
+            break
+        start += match.end()
+    piece = re.sub(r"(?:['’]s?|[^\w!?)]+)$", "", text[start:end])
+    piece = re.sub(r"\s(?:de|du|des|la|le|of|the|and|y|e|van|von|del|di|da|al)$", "", piece)
+    if len(piece) > 1 and piece[0].isupper() and piece.casefold() not in stopwords:
+        yield Span(text, start, start + len(piece))
+
+
+def _context(span: Span, words: Lexicon) -> Iterator[tuple[str, float]]:
+    """Yield a type and its points for each cue around or inside a name."""
+    points: Counter[str] = Counter()
+    before = span.text[max(0, span.start - 60) : span.start].rsplit("\n", 1)[-1]
+    behind = span.text[span.end : span.end + 80].split("\n", 1)[0]
+    parts = span.quote.split()
+    for kind in words.table("before"):
+        if re.search(rf"\b(?:{_joined(words, 'before', kind)})[ ,:]*[«“\"'‘„]?\s?$", before, re.IGNORECASE):
+            points[kind] += 2  # type: ignore[assignment]
+    for kind in words.table("behind"):
+        if re.match(rf"[»”\"'’]?(?:{_joined(words, 'behind', kind)})\b", behind):
+            points[kind] += 2  # type: ignore[assignment]
+    for kind in words.table("inside"):
+        if re.search(rf"\b(?:{_joined(words, 'inside', kind)})\b", span.quote, re.IGNORECASE):
+            points[kind] += 2 if len(parts) > 1 else 1
+    person_like = 2 <= len(parts) <= 4 and all(re.fullmatch(r"[^\W\d_][\w’'-]*\.?", part) for part in parts)
+    if not person_like:
+        points["Person"] -= 3
+    elif re.search(rf"(?<!\w){re.escape(parts[-1])}(?:['’]s)? (?=[a-zà-ÿ])", span.text) and ids.fold(parts[-1]) != parts[-1]:
+        alone = re.findall(rf"(?<!\w)(?<!{re.escape(parts[-2])} ){re.escape(parts[-1])}(?!\w)", span.text)
+        points["Person"] += 1 if alone else 0
+    yield from ((kind, float(value)) for kind, value in points.items() if value)
+
+
+def _joined(words: Lexicon, *path: str) -> str:
+    return "|".join(f"(?:{one})" for one in words.listed(*path)) or r"(?!)"
