@@ -78,7 +78,7 @@ def _describe(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
         return
     description = re.compile(
         rf"\b(?:(?P<determiner>{determiners})(?:[^\W\d_]{{2,12}}\s)?(?P<noun>{'|'.join(map(re.escape, sorted(nouns, key=len, reverse=True)))})"
-        rf"|(?P<pronoun>{'|'.join(map(re.escape, sorted(pronouns)))}))\b(?![-’'](?!s\b))",
+        rf"|(?P<pronoun>{'|'.join(map(re.escape, sorted(pronouns))) or '(?!)'}))\b(?![-’'](?!s\b))",
         re.IGNORECASE,
     )
     for number, block in enumerate(blocks):
