@@ -1,0 +1,176 @@
+"""Ask the property graph in Cypher, read-only, on either engine; answers are plain values."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, LiteralString, cast
+
+from laborgraph.dataset import Dataset
+from laborgraph.errors import QueryError
+from laborgraph.lpg import dialect, embedded
+from laborgraph.table import Table
+
+if TYPE_CHECKING:
+    from neo4j import Driver, ResultSummary
+    from neo4j.exceptions import Neo4jError
+
+_LOG = logging.getLogger(__name__)
+_READ_ONLY = "queries only read; `build` and `remove` change the dataset, `sync` a Neo4j database"
+
+
+def ask_server(
+    uri: str,
+    query: str,
+    parameters: Mapping[str, Any] | None = None,
+    credentials: tuple[str, str] | None = None,
+    *,
+    database: str | None = None,
+    limit: int | None = None,
+    timeout: float = 60.0,
+) -> Table:
+    """Answer a Cypher query on a Neo4j server. Raises what `run` raises, and `StoreError` as `neo4j.connect` does."""
+    from laborgraph.lpg import neo4j
+
+    with neo4j.connect(uri, credentials) as driver, neo4j.explained(uri):
+        return run(driver, query, parameters, database=database, limit=limit, timeout=timeout)
+
+
+def ask_embedded(
+    dataset: Dataset,
+    query: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    limit: int | None = None,
+    timeout: float = 60.0,
+) -> Table:
+    """Answer a Cypher query on the dataset's embedded store. Raises what `run_embedded` and `open_store` raise."""
+    text = dialect.translate(query)
+    with embedded.open_store(dataset, timeout=timeout) as store:
+        return _embedded(store, text, query, parameters, limit)
+
+
+def run_embedded(
+    store: embedded.Embedded, query: str, parameters: Mapping[str, Any] | None = None, *, limit: int | None = None
+) -> Table:
+    """Answer a Cypher query on an open embedded store as Neo4j would, or raise `QueryError`."""
+    return _embedded(store, dialect.translate(query), query, parameters, limit)
+
+
+def run(
+    driver: Driver,
+    query: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    database: str | None = None,
+    limit: int | None = None,
+    timeout: float = 60.0,
+) -> Table:
+    """Answer a Cypher query on a server in a session that may only read.
+
+    `limit` is how many rows to take at most, `timeout` how many seconds the server may work. What the server remarks
+    is logged as a warning. Raises `QueryError` when the query is wrong, would write or takes too long.
+    """
+    from neo4j.exceptions import ClientError, DatabaseError, TransientError
+
+    try:
+        return _run(driver, query, parameters, database, limit, timeout)
+    except (ClientError, DatabaseError, TransientError) as error:
+        raise _refusal(error, error.message or str(error)) from error
+
+
+def _embedded(
+    store: embedded.Embedded, text: str, query: str, parameters: Mapping[str, Any] | None, limit: int | None
+) -> Table:
+    from neo4j.exceptions import ClientError, DatabaseError, TransientError
+
+    try:
+        return _run(store.driver, text, parameters, embedded.DATABASE, limit, None)
+    except (ClientError, DatabaseError, TransientError) as error:
+        timed_out = "TimedOut" in (error.code or "")
+        message = "" if timed_out else store.explain(text, parameters or {})
+        raise _refusal(error, _marked(text, message) or str(error.message)) from error
+
+
+def _run(
+    driver: Driver,
+    query: str,
+    parameters: Mapping[str, Any] | None,
+    database: str | None,
+    limit: int | None,
+    timeout: float | None,
+) -> Table:
+    from neo4j import READ_ACCESS, Query
+
+    with driver.session(database=database, default_access_mode=READ_ACCESS) as session:
+        result = session.run(Query(cast(LiteralString, query), timeout=timeout), dict(parameters or {}))
+        columns = tuple(result.keys())
+        rows = [tuple(map(plain, record.values())) for record in islice(result, limit)]
+        _warn(result.consume())
+    return Table(columns, rows)
+
+
+def plain(value: Any) -> Any:
+    """Turn a value of the driver into plain Python.
+
+    Nodes, relationships and paths become maps, dates `datetime.date`, other temporal values ISO 8601 text.
+
+    >>> from neo4j.time import Date, Duration
+    >>> plain([Date(2025, 7, 18), {"a": Duration(days=2)}])
+    [datetime.date(2025, 7, 18), {'a': 'P2D'}]
+    """
+    from neo4j.graph import Node, Path, Relationship
+    from neo4j.time import Date
+
+    if isinstance(value, Node):
+        return {"labels": sorted(value.labels), "properties": _properties(value)}
+    if isinstance(value, Relationship):
+        return {"type": value.type, "properties": _properties(value)}
+    if isinstance(value, Path):
+        return {"nodes": plain(list(value.nodes)), "relationships": plain(list(value.relationships))}
+    if isinstance(value, Date):
+        return value.to_native()
+    if hasattr(value, "iso_format"):
+        return value.iso_format()
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple) and not hasattr(value, "srid"):
+        return [plain(item) for item in value]
+    return value if isinstance(value, str | bool | int | float | None) else str(value)
+
+
+def _properties(entity: Any) -> dict[str, Any]:
+    return {key: plain(entity[key]) for key in sorted(entity.keys())}
+
+
+def _warn(summary: ResultSummary) -> None:
+    for status in summary.gql_status_objects:
+        if status.is_notification and status.raw_severity == "WARNING":
+            _LOG.warning("%s", status.status_description)
+
+
+def _refusal(error: Neo4jError, message: str) -> QueryError:
+    code = error.code or ""
+    if "TimedOut" in code or "Terminated" in code:
+        return QueryError("the query took too long and was stopped; narrow it, or give more time (--timeout)")
+    if "AccessMode" in code or "not idempotent" in message or "read only database" in message:
+        return QueryError(_READ_ONLY)
+    return QueryError(message)
+
+
+def _marked(query: str, message: str) -> str:
+    """Shorten the embedded engine's message and mark the place that it names.
+
+    >>> print(_marked("MATCH (n RETURN n", "Query failed: a.b.SomeException: Syntax error at line 1:9 - no way (caused by c.D: null)"))
+    Syntax error at line 1:9 - no way
+      MATCH (n RETURN n
+               ^
+    """
+    message = re.sub(r"^[^:]*: (?:[\w.]+\.\w*(?:Exception|Error): )?|\s*\(caused by .*$", "", message, flags=re.DOTALL)
+    place = re.search(r"line (\d+):(\d+)", message)
+    if not place:
+        return message
+    line = query.splitlines()[int(place[1]) - 1] if int(place[1]) <= len(query.splitlines()) else ""
+    return f"{message}\n  {line}\n  {' ' * int(place[2])}^"
