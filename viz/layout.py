@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 Positions = dict[str, tuple[int, int]]
 
-#: Pixels between neighbours; the page leaves out a label that would touch another.
-SPACING = 90
+#: Pixels between neighbours, in a large graph and more in a small one; the page leaves out a label that would touch
+#: another.
+SPACING, _EXTRA = 90, 70
 _LABEL_HEIGHT = 56
 _CHARACTER, _LONGEST = 6.5, 20
 _ASPECT = 1.5
@@ -41,9 +42,11 @@ def positions(labels: Mapping[str, str], edges: Iterable[tuple[str, str]]) -> Po
     boxes = []
     for part in sorted(nx.connected_components(graph), key=lambda p: (-len(p), min(p))):
         names = sorted(part)
-        spots = _stretch(np, _forces(np, graph.subgraph(names), names), len(names))
+        spacing = SPACING + _EXTRA * min(1.0, 30 / len(names))
+        spots = _stretch(np, _forces(np, graph.subgraph(names), names), spacing)
+        linked = nx.to_numpy_array(graph, nodelist=names) > 0
         widths = np.array([max(56.0, min(len(labels[n]), _LONGEST) * _CHARACTER + 12) for n in names])
-        boxes.append((names, _apart(np, spots, widths), widths))
+        boxes.append((names, _apart(np, spots, widths, linked, spacing), widths))
     return _pack(np, boxes)
 
 
@@ -64,34 +67,36 @@ def _forces(np: Any, graph: nx.Graph[str], names: list[str]) -> Any:
     return np.array([placed[n] for n in names])
 
 
-def _stretch(np: Any, spots: Any, count: int) -> Any:
-    """Centre the spots on their middle and give each about `SPACING` squared pixels, wider than high."""
+def _stretch(np: Any, spots: Any, spacing: float) -> Any:
+    """Centre the spots on their middle and give each a square of that width, the whole wider than high."""
     spots = spots - spots.mean(axis=0)
-    if count < 2:
+    if len(spots) < 2:
         return spots
     spread = max(float(np.sqrt((spots**2).sum(axis=1).mean())), 1e-9)
-    spots = spots * (SPACING * math.sqrt(count) * 0.62 / spread)
+    spots = spots * (spacing * math.sqrt(len(spots)) * 0.62 / spread)
     return spots * np.array([math.sqrt(_ASPECT), 1 / math.sqrt(_ASPECT)])
 
 
-def _apart(np: Any, spots: Any, widths: Any, rounds: int = 120) -> Any:
-    """Push nodes whose boxes (shape and label) overlap away from each other, along the shorter way out."""
+def _apart(np: Any, spots: Any, widths: Any, linked: Any, spacing: float, rounds: int = 120) -> Any:
+    """Push apart nodes whose boxes (shape and label) overlap, along the shorter way out, and nodes on a short line."""
     need_x = (widths[:, None] + widths[None, :]) / 2
+    count = len(spots)
+    order = np.sign(np.arange(count)[:, None] - np.arange(count)[None, :])
     for _ in range(rounds):
         dx = spots[:, None, 0] - spots[None, :, 0]
         dy = spots[:, None, 1] - spots[None, :, 1]
+        sign_x, sign_y = (np.where(d == 0, order, np.sign(d)) for d in (dx, dy))
         over_x, over_y = need_x - abs(dx), _LABEL_HEIGHT - abs(dy)
         clash = (over_x > 0) & (over_y > 0)
         np.fill_diagonal(clash, False)
-        if not clash.any():
+        length = np.sqrt(dx**2 + dy**2) + 1e-9
+        short = np.where(linked, np.maximum(0, spacing - length), 0) / length
+        if not clash.any() and short.max(initial=0) < 0.1:
             break
         sideways = clash & (over_x < over_y)
-        upright = clash & ~sideways
-        order = np.sign(np.arange(len(spots))[:, None] - np.arange(len(spots))[None, :])
-        sign_x, sign_y = (np.where(d == 0, order, np.sign(d)) for d in (dx, dy))
-        spots = spots + np.stack(
-            [(sideways * sign_x * over_x).sum(axis=1) * 0.3, (upright * sign_y * over_y).sum(axis=1) * 0.3], axis=1
-        )
+        move_x = (sideways * sign_x * over_x + short * dx).sum(axis=1)
+        move_y = ((clash & ~sideways) * sign_y * over_y + short * dy).sum(axis=1)
+        spots = spots + 0.3 * np.stack([move_x, move_y], axis=1).clip(-200, 200)
     return spots
 
 

@@ -97,7 +97,7 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
             "base-uri": "'none'",
             "form-action": "'none'",
         }
-        self.html = self.templateEnv.get_template(self.path).render(
+        html = self.templateEnv.get_template(self.path).render(
             title=self.heading,
             meta=self.page["meta"],
             t=self.strings["ui"],
@@ -106,6 +106,8 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
             scripts=[Markup(script) for script in scripts],  # noqa: S704
             data=inert_json({**self.page, "strings": self.strings, "drawing": drawing}),
         )
+        # A lone surrogate, which UTF-8 cannot hold, becomes a question mark.
+        self.html = html.encode("utf-8", "replace").decode("utf-8")
         return str(self.html)
 
     def write_html(
@@ -142,8 +144,7 @@ def inert_json(value: Any) -> Markup:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    # A lone surrogate cannot be written as UTF-8; a bad character stands in its place.
-    return Markup(text.encode("utf-8", "replace").decode("utf-8"))  # noqa: S704
+    return Markup(text)  # noqa: S704
 
 
 @cache

@@ -63,14 +63,13 @@ def draw(view: ViewGraph, *, title: str = "", language: str = "en") -> EvidenceN
     bends = roundness(view.facts)
     for fact in view.facts:
         look_of = style.MODALITIES[style.leading(fact)]
-        bend = bends[fact.id]
         network.add_edge(
             fact.subject,
             fact.object,
             id=fact.id,
             width=round(min(7.0, 1 + 1.2 * math.log2(max(1, fact.sources))), 1),
             dashes=list(look_of.dashes) or False,
-            smooth={"type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)} if bend else False,
+            smooth=_curve(bends[fact.id]),
         )
     return network
 
@@ -92,7 +91,7 @@ def roundness(facts: Iterable[Fact]) -> dict[str, float]:
     >>> facts = [Fact(id="f1", subject="a", predicate="sues", object="b"),
     ...          Fact(id="f2", subject="b", predicate="sues", object="a")]
     >>> roundness(facts)
-    {'f1': -0.12, 'f2': -0.12}
+    {'f1': -0.2, 'f2': -0.2}
     """
     pairs: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -102,8 +101,13 @@ def roundness(facts: Iterable[Fact]) -> dict[str, float]:
         for place, fact in enumerate(group):
             # Which side is clockwise turns with the direction, so one frame is fixed for both directions.
             way = 1 if fact.subject < fact.object else -1
-            bends[fact.id] = way * round((place - (len(group) - 1) / 2) * 0.24, 3) or 0.0
+            bends[fact.id] = way * round((place - (len(group) - 1) / 2) * 0.4, 3) or 0.0
     return bends
+
+
+def _curve(bend: float) -> Any:
+    way = "curvedCW" if bend > 0 else "curvedCCW"
+    return {"enabled": True, "type": way, "roundness": abs(bend)} if bend else False
 
 
 def _weights(view: ViewGraph) -> Counter[str]:

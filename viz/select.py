@@ -88,7 +88,9 @@ def find(name: str, nodes: Mapping[str, Node]) -> str:
     if found:
         listed = "; ".join(f"{nodes[key].name} ({nodes[key].type}, {key})" for key in sorted(found))
         raise UsageError(f"{name!r} names {len(found)} entities; ask for one by its id: {listed}")
-    raise UnknownName("entity", name, {label for node in nodes.values() for label in (node.name, *node.aliases)})
+    known = {label for node in nodes.values() for label in (node.name, *node.aliases)}
+    # "Eternauta" is near to "El Eternauta" in a way that counting letters does not see.
+    raise UnknownName("entity", name, {label for label in known if folded and folded in fold(label)} or known)
 
 
 def _check(

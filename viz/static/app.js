@@ -55,7 +55,7 @@
   };
   const close = () => {
     go(null, null, { focus: false });
-    (opener?.isConnected ? opener : query).focus({ preventScroll: !narrow.matches });
+    (opener?.checkVisibility() ? opener : query).focus({ preventScroll: !narrow.matches });
     opener = null;
   };
 

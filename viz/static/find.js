@@ -39,7 +39,7 @@
   };
 
   const switches = (box, title, names, hidden, picture, word, onChange) => {
-    box.append(el("h3", {}, title), ...names.map((name) => el("button", {
+    box.append(el("h3", {}, title), el("div", {}, names.map((name) => el("button", {
       type: "button", class: "switch", "aria-pressed": "true", "data-filter": name,
       onclick: (event) => {
         const off = !hidden.delete(name);
@@ -47,7 +47,7 @@
         event.currentTarget.setAttribute("aria-pressed", String(!off));
         onChange();
       },
-    }, picture(name), word(name))));
+    }, picture(name), word(name)))));
   };
 
   /** Fill the legend with what this page holds. */
@@ -59,7 +59,7 @@
       state.types, (name) => shape(page.looks.types[name]), (name) => page.strings.types[name], onChange);
     switches(document.getElementById("legend-modalities"), ui.legend_modalities, Object.keys(glyphs).filter((name) => modalities.has(name)),
       state.modalities, lg.panel.line, (name) => [glyphs[name].glyph, page.strings.modalities[name]].filter(Boolean).join(" "), onChange);
-    if (page.facts.some((fact) => fact.contested)) document.getElementById("legend-modalities").append(
+    if (page.facts.some((fact) => fact.contested)) document.querySelector("#legend-modalities div").append(
       el("span", { class: "switch key" }, el("b", { class: "contested" }, page.looks.contested), `${ui.contested}: ${ui.contested_hint}`));
   };
 

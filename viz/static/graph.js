@@ -40,7 +40,11 @@
       edges.push({ id: fact.id, ...middle, label: lg.verbOf(fact), glyph: glyph(fact), colour: lineColour(fact), dim: dimFact(fact.id), chosen });
     }
     edges.sort((a, b) => b.chosen - a.chosen);
-    lg.overlay.draw(context, { scale: network.getScale(), nodes, edges, colours });
+    const scale = network.getScale();
+    const corner = network.DOMtoCanvas({ x: 0, y: 0 });
+    const frame = { left: corner.x * scale, top: corner.y * scale };
+    Object.assign(frame, { right: frame.left + box.clientWidth, bottom: frame.top + box.clientHeight });
+    lg.overlay.draw(context, { scale, frame, nodes, edges, colours });
   };
 
   /** Give every node and edge its look for the present theme, filters and search. */
@@ -111,7 +115,7 @@
     state.chosen = new Set([...facts, ...nodes]);
     if (!network) return;
     network.setSelection({ nodes: nodes.filter((id) => drawn.has(id)).slice(0, 1), edges: facts }, { highlightEdges: false });
-    if (move) fit(nodes, true);
+    if (move) fit([...nodes, ...facts.flatMap((id) => [lg.facts.get(id).subject, lg.facts.get(id).object])], true);
     network.redraw();
   };
 

@@ -3,6 +3,7 @@
 (() => {
   const lg = globalThis.laborgraph;
   const FONT = "12px system-ui, sans-serif";
+  const PROMINENT = 25;
   const widths = new Map();
 
   const widthOf = (context, text) => {
@@ -34,9 +35,9 @@
 
   const around = (x, y, w, h) => ({ left: x - w / 2, right: x + w / 2, top: y - h / 2, bottom: y + h / 2 });
 
-  /** Draw over one frame. `scene` tells scale, places of nodes and middles of edges, and what stands out. */
+  /** Draw over one frame. `scene` tells scale and frame, places of nodes and middles of edges, and what stands out. */
   const draw = (context, scene) => {
-    const { scale, nodes, edges, colours } = scene;
+    const { scale, frame, nodes, edges, colours } = scene;
     const unit = 1 / scale;
     const taken = board();
     context.textAlign = "center";
@@ -44,9 +45,9 @@
     context.lineJoin = "round";
 
     for (const node of nodes) {
+      if (node.size * scale < 6) continue;
       const side = node.size * 2 * scale;
       taken.put({ ...around(node.x * scale, node.y * scale, side, side), owner: node.id });
-      if (node.size * scale < 6) continue;
       context.globalAlpha = node.dim ? 0.3 : 1;
       context.fillStyle = node.look.ink;
       context.font = `600 ${node.size * (node.look.shape === "square" || node.look.shape === "dot" ? 1 : 0.8)}px system-ui, sans-serif`;
@@ -55,7 +56,7 @@
     }
 
     for (const edge of edges) {
-      if (!edge.glyph) continue;
+      if (!edge.glyph || (scale < 0.4 && !edge.chosen)) continue;
       const radius = Math.min(8 * unit, 12);
       context.globalAlpha = edge.dim ? 0.15 : 1;
       context.fillStyle = colours.paper;
@@ -71,24 +72,41 @@
       taken.put({ ...around(edge.x * scale, edge.y * scale, 14, 14), owner: edge.id });
     }
 
-    const write = (text, x, y, owner, must, colour, font) => {
-      const box = around(x * scale, y * scale, widthOf(context, text) + 6, 15);
-      if (!taken.take(box, owner) && !must) return;
+    /** Write at the first of some places that is free; `must` writes at the first even if none is. */
+    const write = (text, places, owner, must, colour, font, ground) => {
+      const width = widthOf(context, text);
+      const fits = ([x, y]) => {
+        const box = around(x * scale, y * scale, width + 6, 15);
+        return box.left > frame.left && box.right < frame.right && box.top > frame.top && box.bottom < frame.bottom && taken.take(box, owner);
+      };
+      const spot = places.find(fits) ?? (must ? places[0] : null);
+      if (!spot) return;
       context.font = `${font} ${12 * unit}px system-ui, sans-serif`;
+      context.fillStyle = colours.paper;
+      if (ground) context.fillRect(spot[0] - (width / 2 + 2) * unit, spot[1] - 7 * unit, (width + 4) * unit, 14 * unit);
       context.strokeStyle = colours.paper;
       context.lineWidth = 4 * unit;
-      context.strokeText(text, x, y);
+      if (!ground) context.strokeText(text, ...spot);
       context.fillStyle = colour;
-      context.fillText(text, x, y);
+      context.fillText(text, ...spot);
     };
-    for (const node of nodes) {
+    // The buttons in the corner keep their place free.
+    taken.put({ left: frame.right - 200, right: frame.right, top: frame.bottom - 56, bottom: frame.bottom });
+    const small = nodes.filter((node) => node.size * scale < 6);
+    nodes.forEach((node, place) => {
+      // Names of what most is said about may lie on small shapes, the others may not.
+      if (place === PROMINENT) for (const { id, x, y, size } of small) taken.put({ ...around(x * scale, y * scale, size * scale, size * scale), owner: id });
+      const down = node.size + 11 * unit;
+      const aside = node.size + (widthOf(context, node.label) / 2 + 5) * unit;
+      const places = [[node.x, node.y + down], [node.x, node.y - down], [node.x + aside, node.y], [node.x - aside, node.y]];
       context.globalAlpha = node.dim ? 0.35 : 1;
-      write(node.label, node.x, node.y + node.size + 11 * unit, node.id, node.chosen, colours.ink, node.chosen ? "700" : "500");
-    }
+      write(node.label, places, node.id, node.chosen, colours.ink, node.chosen ? "700" : "500", false);
+    });
     for (const edge of edges) {
       if (edge.dim || (!edge.chosen && scale < 0.75)) continue;
+      const down = edge.glyph ? Math.min(8 * unit, 12) + 9 * unit : 0;
       context.globalAlpha = 1;
-      write(edge.label, edge.x, edge.y + (edge.glyph ? Math.min(8 * unit, 12) + 9 * unit : 0), edge.id, edge.chosen, edge.colour, "italic 400");
+      write(edge.label, [[edge.x, edge.y + down], [edge.x, edge.y - down]], edge.id, edge.chosen, edge.colour, "italic 400", true);
     }
     context.globalAlpha = 1;
   };

@@ -27,7 +27,7 @@
         fact.contested ? el("span", { class: "badge negative" }, `± ${ui.contested}`) : null),
       el("td", { lang: claim.language || null, dir: "auto", class: "quote" }, claim.quote),
       el("td", {}, lg.panel.badge(claim.modality), negative ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
-      el("td", { dir: "auto" }, cells.speaker(claim) || "–"),
+      el("td", { dir: "auto", class: claim.speaker ? null : "none" }, cells.speaker(claim) || "–"),
       el("td", { dir: "auto" }, cells.source(claim) || "–"),
       el("td", {}, lg.day(cells.date(claim))));
   };

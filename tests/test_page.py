@@ -1,0 +1,419 @@
+"""The page in a real browser: what a reader sees and does, and that nothing leaves it or runs in it.
+
+The contract is "The page" of the interface: no request, no error, `laborgraph-ready`, a row for each claim, deep links.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from laborgraph.dataset import Dataset
+from laborgraph.ontology.terms import ID
+from laborgraph.viz import page, select
+from laborgraph.viz.model import Article, Claim, Fact, Node, ViewGraph
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY = "performance.getEntriesByName('laborgraph-ready').length"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright; absent, tests are skipped, but in CI they fail."""
+    program = shutil.which("chromium")
+    if program is None:
+        reason = "no chromium on the PATH (Debian: apt-get install chromium)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """An open page, and all that it asked for or complained about."""
+
+    tab: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: Path, fragment: str = "") -> None:
+        self.tab.goto(path.as_uri() + fragment)
+        self.wait(READY)
+
+    def wait(self, expression: str) -> Any:
+        # Playwright's own waiting needs eval, which the page forbids.
+        for _ in range(200):
+            if value := self.tab.evaluate(expression):
+                return value
+            self.tab.wait_for_timeout(25)
+        raise AssertionError(f"never so: {expression}; page said {self.complaints}")
+
+    def click_edge(self, fact: str) -> None:
+        spot = self.tab.evaluate("id => laborgraph.edgePosition(id)", fact)
+        assert spot, f"no place of edge {fact} answers to the mouse"
+        self.tab.mouse.click(spot["x"], spot["y"])
+
+    def text(self, selector: str) -> str:
+        return str(self.tab.inner_text(selector))
+
+    def count(self, selector: str) -> int:
+        return int(self.tab.locator(selector).count())
+
+    @property
+    def fragment(self) -> str:
+        return str(self.tab.evaluate("location.hash"))
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(browser: Any, tmp_path: Path) -> Iterator[Open]:
+    """Open a view as a reader does, by its file; at the end nothing may have been asked for or complained about."""
+    visits: list[Visit] = []
+
+    def open_(view: ViewGraph, fragment: str = "", *, title: str = "", language: str = "en", **context: Any) -> Visit:
+        path = tmp_path / f"page{len(visits)}.html"
+        page.write(view, path, title=title, language=language)
+        tab = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context}).new_page()
+        one = Visit(tab)
+        tab.on("request", lambda request: one.requests.append(request.url))
+        tab.on("pageerror", lambda error: one.complaints.append(str(error)))
+        tab.on("console", lambda message: one.complaints.append(message.text))
+        visits.append(one)
+        one.go(path, fragment)
+        return one
+
+    yield open_
+    for one in visits:
+        assert [url.partition("#")[0] for url in one.requests] == [one.tab.url.partition("#")[0]]
+        assert one.complaints == []
+        one.tab.context.close()
+
+
+@pytest.fixture
+def view(sample_dataset: Dataset) -> ViewGraph:
+    return select.subgraph(sample_dataset)
+
+
+def fact_of(view: ViewGraph, predicate: str) -> Fact:
+    return next(fact for fact in view.facts if fact.predicate == predicate)
+
+
+def node_of(view: ViewGraph, name: str) -> Node:
+    return next(node for node in view.nodes if node.name == name)
+
+
+def large_view(facts: int) -> ViewGraph:
+    """Make a star of facts with one claim each, all in words of their own."""
+    return ViewGraph(
+        nodes=(
+            Node(id="hub", type="Tool", name="Imagined Tool"),
+            *(Node(id=f"n{i}", type="Studio", name=f"Studio {i}") for i in range(facts)),
+        ),
+        facts=tuple(
+            Fact(id=f"f{i}", subject=f"n{i}", predicate="uses", object="hub", modalities=("asserted",), asserted=True)
+            for i in range(facts)
+        ),
+        claims=tuple(
+            Claim(id=f"c{i}", fact=f"f{i}", article="a", modality="asserted", polarity="positive",
+                  quote=f"Studio {i} uses it, paragraph{i}end")
+            for i in range(facts)
+        ),
+        articles=(Article(id="a", title="Made up"),),
+    )  # fmt: skip
+
+
+def test_a_click_on_an_edge_shows_its_quotes(visit: Open, view: ViewGraph) -> None:
+    one = visit(view)
+    fact = fact_of(view, "tests")
+    one.click_edge(fact.id)
+    panel = one.text("section#evidence")
+    assert "Lumora Pictures tests Mirage Studio 2" in " ".join(panel.split())
+    for words in ("Lumora testerait Mirage Studio 2", "Lumora is said to test Mirage Studio 2", "Agence Inventée",
+                  "Le Courrier Fictif", "Jul 18, 2025", "Sep 2025", "reported"):  # fmt: skip
+        assert words in panel
+    assert one.fragment == f"#fact={fact.id}"
+    quoted = one.tab.locator("#evidence mark").all_inner_texts()
+    assert quoted == [claim.quote for claim in sorted(view.claims, key=lambda c: c.language, reverse=True)
+                      if claim.fact == fact.id]  # fmt: skip
+    assert (
+        one.tab.locator("#evidence blockquote").first.inner_text()
+        == "Selon l’Agence Inventée, Lumora testerait Mirage Studio 2."
+    )
+
+
+def test_every_edge_answers_to_the_mouse(visit: Open, view: ViewGraph) -> None:
+    one = visit(view)
+    for fact in view.facts:
+        one.click_edge(fact.id)
+        assert one.fragment == f"#fact={fact.id}"
+
+
+def test_a_click_on_a_node_shows_its_card(visit: Open, view: ViewGraph) -> None:
+    one = visit(view)
+    node = node_of(view, "voice actors")
+    spot = one.tab.evaluate("id => laborgraph.nodePosition(id)", node.id)
+    one.tab.mouse.click(spot["x"], spot["y"])
+    assert one.tab.inner_text("#evidence h2") == "voice actors"
+    assert one.count("#evidence button.fact") == sum(node.id in (f.subject, f.object) for f in view.facts)
+    one.tab.locator("#evidence button.fact", has_text="lays off").click()
+    assert "120 voice actors" in one.text("#evidence mark")
+
+
+def test_a_deep_link_opens_a_fact_with_all_its_quotes(visit: Open, view: ViewGraph) -> None:
+    fact = fact_of(view, "replaces")
+    one = visit(view, f"#fact={fact.id}")
+    panel = one.text("#evidence")
+    for claim in view.claims:
+        assert (claim.quote in panel) is (claim.fact == fact.id)
+    # Contested: each side under its own heading, and neither told as fact.
+    assert one.tab.locator("#evidence h3").all_inner_texts() == ["Affirmed (1)", "Denied (1)"]
+    assert "Contested" in panel
+    assert "not told as fact" in panel.lower()
+    assert one.tab.evaluate("document.activeElement.closest('#evidence') !== null")
+    one.tab.evaluate("id => { location.hash = '#fact=' + id }", fact_of(view, "uses").id)
+    one.wait("document.querySelector('#evidence h2').innerText.includes('uses')")
+    assert "dix fois plus rapidement" in one.text("#evidence")
+    one.tab.go_back()
+    one.wait("document.querySelector('#evidence h2').innerText.includes('replaces')")
+
+
+def test_a_deep_link_opens_an_entity(visit: Open, view: ViewGraph) -> None:
+    island = node_of(view, "L’Île aux brumes")
+    one = visit(view, f"#node={ID}{island.id}")
+    assert one.tab.inner_text("#evidence h2") == island.name
+    one.tab.click("#evidence button.fact")
+    assert "les décors" in one.text("#evidence")
+
+
+def test_an_unknown_link_is_told(visit: Open, view: ViewGraph) -> None:
+    one = visit(view, "#fact=f0000<b>")
+    assert "Not in this page: f0000<b>" in one.text("#evidence")
+    one.tab.evaluate("location.hash = '#node=%E0%A4%A'")
+    one.wait("document.querySelector('#evidence').innerText.includes('%E0%A4%A')")
+
+
+def test_links_lead_to_the_web_only(visit: Open, view: ViewGraph) -> None:
+    bad = tuple(replace(article, url="javascript:alert(1)") for article in view.articles)
+    fact = fact_of(view, "uses")
+    hrefs = "[...document.querySelectorAll('#evidence a')].map(a => [a.href, a.rel])"
+    one = visit(view, f"#fact={fact.id}")
+    links = one.tab.evaluate(hrefs)
+    assert [href for href, _ in links] == ["https://courrier.example/brumes", "https://pretend.example/answers?a=1&b=2"]
+    assert all("noopener" in rel for _, rel in links)
+    assert visit(replace(view, articles=bad), f"#fact={fact.id}").tab.evaluate(hrefs) == []
+
+
+def test_the_search_filters_the_table_without_accents(visit: Open, view: ViewGraph) -> None:
+    one = visit(view)
+    assert one.count("tr[data-claim]") == len(view.claims)
+    one.tab.fill("#query", "COMEDIENS de doublage")
+    one.wait("document.querySelectorAll('tr[data-claim]').length === 1")
+    assert "feared" in one.text("tr[data-claim]")
+    assert one.text("#status").startswith(f"1 of {len(view.claims)} claims shown")
+    one.tab.fill("#query", "l'ile aux brumes")
+    one.wait("document.querySelectorAll('tr[data-claim]').length === 2")
+    one.tab.press("#query", "Enter")
+    assert one.tab.inner_text("#evidence h2") == "L’Île aux brumes"
+    one.tab.fill("#query", "nothing like this")
+    one.wait("document.querySelectorAll('tr[data-claim]').length === 0")
+    one.tab.click("#reset")
+    assert one.count("tr[data-claim]") == len(view.claims)
+
+
+def test_a_suggestion_is_chosen_by_keyboard(visit: Open, view: ViewGraph) -> None:
+    one = visit(view)
+    one.tab.keyboard.press("/")
+    one.tab.keyboard.type("mirage")
+    one.wait("!document.getElementById('hits').hidden")
+    one.tab.keyboard.press("ArrowDown")
+    one.tab.keyboard.press("Enter")
+    assert one.tab.inner_text("#evidence h2") == "Mirage Studio 2"
+    one.tab.keyboard.press("Tab")
+    one.tab.keyboard.press("Tab")
+    one.tab.keyboard.press("Enter")
+    assert one.fragment.startswith("#fact=")
+    one.tab.keyboard.press("Escape")
+    assert one.fragment == ""
+    assert "Start here" in one.text("#evidence")
+    assert one.tab.evaluate("document.activeElement.id") == "query"
+
+
+def test_every_claim_gets_its_row(visit: Open) -> None:
+    view = large_view(400)
+    one = visit(view)
+    assert 0 < one.count("tr[data-claim]") < 400
+    one.tab.fill("#query", "paragraph377end")
+    one.wait(f"document.querySelector('tr[data-claim=\"{ID}c377\"][data-fact=f377]') !== null")
+    assert one.count("tr[data-claim]") == 1
+    one.tab.fill("#query", "imagined")
+    one.wait("document.querySelectorAll('tr[data-claim]').length === 400")
+    one.tab.click("#reset")
+    for _ in range(60):
+        one.tab.evaluate("scrollTo(0, document.body.scrollHeight)")
+        one.tab.wait_for_timeout(30)
+    assert one.count("tr[data-claim]") == 400
+
+
+def test_the_table_is_sorted_by_a_column(visit: Open, view: ViewGraph) -> None:
+    one = visit(view)
+
+    def column(place: int) -> list[str]:
+        return [text.strip() for text in one.tab.locator(f"tbody td:nth-child({place})").all_inner_texts()]
+
+    assert column(6)[0] == "Sep 2, 2025" or column(6)[0] == "Sep 2025"
+    assert column(6)[-1] == "undated"
+    one.tab.click("button[data-sort=claim]")
+    rising = column(1)
+    assert one.tab.get_attribute("th:nth-child(1)", "aria-sort") == "ascending"
+    one.tab.click("button[data-sort=claim]")
+    assert [text.split("\n")[0] for text in column(1)] == sorted(
+        (text.split("\n")[0] for text in rising), key=str.casefold, reverse=True
+    )
+    one.tab.click("button[data-sort=speaker]")
+    assert column(4)[0] == "Guild of Invented Performers"
+    assert column(4)[-1] == "–"
+
+
+def test_a_row_opens_its_fact(visit: Open, view: ViewGraph) -> None:
+    one = visit(view)
+    fact = fact_of(view, "strikesAgainst")
+    one.tab.locator(f"tr[data-fact={fact.id}] td.quote").click()
+    assert one.fragment == f"#fact={fact.id}"
+    assert "has struck against Lumora" in one.text("#evidence mark")
+    assert one.count("tr[aria-selected]") == 1
+
+
+def test_the_legend_filters(visit: Open, view: ViewGraph) -> None:
+    one = visit(view)
+    one.tab.click("[data-filter=feared]")
+    feared = sum(claim.modality == "feared" for claim in view.claims)
+    assert one.count("tr[data-claim]") == len(view.claims) - feared
+    assert one.tab.evaluate("id => laborgraph.edgePosition(id)", fact_of(view, "affects").id) is None
+    assert one.tab.get_attribute("[data-filter=feared]", "aria-pressed") == "false"
+    one.tab.click("[data-filter=Union]")
+    guild = node_of(view, "Guild of Invented Performers").id
+    shown = one.tab.evaluate("[...document.querySelectorAll('tr[data-fact]')].map(row => row.dataset.fact)")
+    facts = {fact.id: fact for fact in view.facts}
+    assert all(guild not in (facts[key].subject, facts[key].object) for key in shown)
+    one.tab.click("#reset")
+    assert one.count("tr[data-claim]") == len(view.claims)
+    assert one.tab.evaluate("id => laborgraph.edgePosition(id)", fact_of(view, "affects").id)
+
+
+def test_hovering_tells_what_lies_there(visit: Open, view: ViewGraph) -> None:
+    one = visit(view)
+    spot = one.tab.evaluate("id => laborgraph.edgePosition(id)", fact_of(view, "uses").id)
+    one.tab.mouse.move(spot["x"], spot["y"])
+    one.wait("!document.getElementById('tip').hidden")
+    assert one.text("#tip") == "Lumora Pictures uses generative AI · 2 claims"
+
+
+def test_the_interface_speaks_french(visit: Open, view: ViewGraph) -> None:
+    one = visit(view, f"#fact={fact_of(view, 'uses').id}", language="fr")
+    assert "utilise" in one.text("#evidence h2")
+    assert "Donné comme un fait" in one.tab.text_content("#evidence .kicker")
+    assert "18 juil. 2025" in one.text("#evidence")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "</script><script>window.broken=1</script>",
+        "<img src=x onerror=window.broken=1><svg onload=window.broken=1>",
+        "javascript:window.broken=1",
+        "\u202etxet desrever \u2028\u2029\x00 \ud800 🎬 e\u0301",
+        "W" * 10_000,
+    ],
+)
+def test_hostile_text_neither_runs_nor_breaks_the_page(visit: Open, text: str) -> None:
+    view = ViewGraph(
+        nodes=tuple(
+            Node(id=key, type=kind, name=text, names=(("en", text),), aliases=(text, text + "2"), kind=text)
+            for key, kind in (("one", "Studio"), ("two", "Tool"), ("three", "Person"))
+        ),
+        facts=(
+            Fact(id="f1", subject="one", predicate="uses", object="two", modalities=("feared", "denied"),
+                 contested=True, first_seen=text, last_seen=text),
+        ),
+        claims=tuple(
+            Claim(id=f"c{polarity}", fact="f1", article="a1", modality="feared", polarity=polarity, quote=text,
+                  prefix=text, suffix=text, language=text, speaker="three", said_as=text, via="three",
+                  production="two", agreement="two", event="two", task=text, effects=((text, text),), extractor=text,
+                  rule=text)
+            for polarity in ("positive", "negative")
+        ),
+        articles=(Article(id="a1", title=text, byline=text, publisher=text, published=text, language=text, url=text),),
+        centre=("one",),
+    )  # fmt: skip
+    for width in (1280, 390):
+        one = visit(view, title=text, viewport={"width": width, "height": 800})
+        one.click_edge("f1")
+        shown = text.replace("\ud800", "?")
+        assert one.tab.evaluate("document.querySelector('#evidence mark').textContent") == shown
+        one.tab.click("[data-node=three]")
+        one.tab.fill("#query", shown[:40])
+        one.tab.wait_for_timeout(200)
+        assert one.tab.evaluate("window.broken") is None
+        assert one.count("script:not([type])") == one.tab.evaluate("document.scripts.length") - 1
+        assert one.count("#evidence img, #claims img, #evidence script") == 0
+        assert one.tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_page_fits_a_phone(visit: Open, view: ViewGraph) -> None:
+    one = visit(view, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    fact = fact_of(view, "strikesAgainst")
+    spot = one.tab.evaluate("id => laborgraph.edgePosition(id)", fact.id)
+    one.tab.touchscreen.tap(spot["x"], spot["y"])
+    one.wait(f"location.hash === '#fact={fact.id}'")
+    one.wait("Math.abs(document.querySelector('#evidence').getBoundingClientRect().top) < 60")
+    assert one.tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_dark_page_is_dark(visit: Open, view: ViewGraph, tmp_path: Path) -> None:
+    one = visit(view, color_scheme="dark")
+    assert one.tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 26)"
+    light = visit(view).tab.locator("#graph").screenshot()
+    dark = one.tab.locator("#graph").screenshot()
+    assert dark != light
+    one.tab.emulate_media(color_scheme="light")
+    one.tab.wait_for_timeout(200)
+    assert one.tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(253, 252, 248)"
+
+
+def test_print_holds_every_row(visit: Open) -> None:
+    one = visit(large_view(150))
+    one.tab.pdf()
+    assert one.count("tr[data-claim]") == 150
+
+
+def test_an_empty_page_says_so(visit: Open) -> None:
+    assert "Nothing to show" in visit(ViewGraph()).text("main")
+
+
+def test_an_entity_without_facts_is_shown(visit: Open) -> None:
+    one = visit(ViewGraph(nodes=(Node(id="n", type="Event", name="Lone Festival"),), centre=("n",)), f"#node={ID}n")
+    assert "No fact in this page" in one.text("#evidence")
