@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from io import StringIO
 from itertools import product
 from pathlib import Path
 
@@ -115,7 +116,10 @@ def load(extra: Path | None = None) -> Registry:
     folder = files("laborgraph.ontology") / "entities"
     paths: list[Traversable] = [path for path in folder.iterdir() if path.name.endswith(".csv")]
     if extra:
-        paths += extra.glob("*.csv") if extra.is_dir() else [extra]
+        own = list(extra.glob("*.csv")) if extra.is_dir() else [extra]
+        if not own:
+            raise InputError(f"{extra}: the folder holds no CSV file")
+        paths += own
     return Registry.read(sorted(paths, key=lambda path: path.name))
 
 
@@ -133,16 +137,15 @@ def spelled_out(text: str) -> list[str]:
 
 def _rows(path: Traversable) -> Iterator[tuple[str, Entry]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restkey="", restval="", strict=True)
-            for column in reader.fieldnames or ():
-                if not _COLUMN.fullmatch(column):
-                    raise ModelError(f"{path.name}:1: no column {column!r} is known; see docs/registry.md")
-            for row in reader:
-                place = f"{path.name}:{reader.line_num}"
-                if "" in row:
-                    raise ModelError(f"{place}: more cells than columns; put a text that holds a comma in quotes")
-                yield place, _entry(row, place)
+        reader = csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig")), restkey="", restval="", strict=True)
+        for column in reader.fieldnames or ():
+            if not _COLUMN.fullmatch(column):
+                raise ModelError(f"{path.name}:1: no column {column!r} is known; see docs/registry.md")
+        for row in reader:
+            place = f"{path.name}:{reader.line_num}"
+            if "" in row:
+                raise ModelError(f"{place}: more cells than columns; put a text that holds a comma in quotes")
+            yield place, _entry(row, place)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path.name}: cannot be read as CSV in UTF-8: {error}") from error
 
