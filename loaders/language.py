@@ -5,8 +5,6 @@ from __future__ import annotations
 from laborgraph.errors import MissingExtra
 from laborgraph.ids import fold
 
-#: Languages that the extractor reads.
-READ = ("en", "fr", "es", "de")
 _NAMES = {
     "english": "en", "anglais": "en", "ingles": "en", "englisch": "en",
     "french": "fr", "francais": "fr", "frances": "fr", "franzosisch": "fr",

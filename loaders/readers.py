@@ -176,7 +176,4 @@ class _Language:
             except MissingExtra as error:
                 self.detects = False
                 self.report(_warning("no-language-detector", str(error), article))
-        if code and code not in language.READ:
-            message = f"language {code!r} is not read ({', '.join(language.READ)} are)"
-            self.report(_warning("unknown-language", message, article))
         return code

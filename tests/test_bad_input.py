@@ -15,6 +15,7 @@ import pytest
 
 from laborgraph.errors import MissingExtra
 from laborgraph.loaders.decoding import LIMIT
+from laborgraph.loaders.extract import extract
 from laborgraph.loaders.readers import read
 from laborgraph.model import Article, Issue
 
@@ -161,22 +162,22 @@ def test_scripts_of_a_page_are_no_text(tmp_path: Path) -> None:
     assert "Netflix" not in article.text
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        (
-            "スタジオは人工知能を使った\n\n俳優たちは、人工知能が自分たちの仕事を奪うのではないかと心配しています。\n",
-            "ja",
-        ),
-        (f"Title: A title\nLanguage: klingon??\n\n{GOOD}", "en"),
-        (f"Title: A title\nLanguage: sv\n\n{GOOD}", "sv"),
-    ],
-)
-def test_unknown_language_is_a_warning_and_the_article_goes_on(tmp_path: Path, text: str, language: str) -> None:
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+def test_language_that_nobody_knows_is_a_warning_and_is_detected(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"Title: A title\nLanguage: klingon??\n\n{GOOD}", encoding="utf-8")
     (article,), (issue,) = read_all(tmp_path)
-    assert article.language == language
+    assert article.language == "en"
     assert (issue.code, issue.severity) == ("unknown-language", "warning")
+
+
+def test_language_without_rules_is_named_and_the_article_goes_on(tmp_path: Path) -> None:
+    text = "スタジオは人工知能を使った\n\n俳優たちは、Netflixが自分たちの仕事を奪うのではないかと心配しています。\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (article,), issues = read_all(tmp_path)
+    assert issues == []
+    assert article.language == "ja"
+    result = extract(article, issues.append)
+    assert ("no-rules", "warning") in {(issue.code, issue.severity) for issue in issues}
+    assert result.article is article
 
 
 @pytest.mark.parametrize(
