@@ -29,6 +29,8 @@ FIELDS: dict[str, str] = {
     }.items()
     for key in keys.split("|")
 }
+# A header ends long before this many characters.
+_WINDOW = 100_000
 _LONGEST_TITLE = 300
 _LONGEST_BYLINE = 120
 _KEY_LINE = re.compile(r"([^\W\d_][\w -]{0,24}?)\s*:(?:\s+(.*))?$")
@@ -65,17 +67,17 @@ def parse(text: str, told: Mapping[str, str] | None = None) -> Header:
     >>> head.title, head.byline, head.published, head.body
     ('A title', 'Ada Martin', '2025-07-18', 43)
     """
-    lines = list(_lines(text))
+    lines = list(_lines(text[:_WINDOW]))
     fields, at = _fields(lines)
     fields |= {key: value for key, value in (told or {}).items() if value}
     at = _after_title(lines, _skip_blank(lines, at), fields)
     at = _after_bylines(lines, at, fields) if fields.get("title") else at
     at = _skip_blank(lines, at)
-    fields.setdefault("credit", _credit(lines, at, fields.get("byline", "")))
+    fields.setdefault("credit", _credit(text, lines[at:], fields.get("byline", "")))
     printed = fields.get("published", "")
     if at < len(lines) and not printed and (dateline := _DATELINE.match(lines[at][1])):
         printed = dateline[1]
-    body = lines[at][0] if at < len(lines) else len(text)
+    body = lines[at][0] if at < len(lines) else len(text[:_WINDOW])
     return Header(**(fields | {"published": iso_date(printed), "date": printed}), body=body)
 
 
@@ -203,11 +205,11 @@ def _byline(line: str, alone: bool) -> str:
     return line if names or _DESK.search(line) else ""
 
 
-def _credit(lines: list[tuple[int, str]], at: int, byline: str) -> str:
+def _credit(text: str, body: list[tuple[int, str]], byline: str) -> str:
     """Find whom the article credits: a last line ``Source: Reuters``, or an agency in the dateline or byline."""
-    last = next((line for _, line in reversed(lines[at:]) if line), "")
-    if found := _CREDIT.match(last.strip("*_()")):
+    last = text[body[0][0] :].rstrip().rpartition("\n")[2] if body else ""
+    if found := _CREDIT.match(last.strip("*_() ")):
         return found[1].rstrip(".")
-    if at < len(lines) and (found := _AGENCY_DATELINE.match(lines[at][1])):
+    if body and (found := _AGENCY_DATELINE.match(body[0][1])):
         return found[1]
     return found[0] if (found := _AGENCY.search(byline)) else ""
