@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from laborgraph.loaders import attribution, gate, magnitude, match, mentions, modality
 from laborgraph.loaders.gate import Proposal
@@ -16,7 +17,7 @@ from laborgraph.loaders.match import Candidate, Scene
 from laborgraph.loaders.mentions import Cast
 from laborgraph.loaders.parser import Sentence, parse
 from laborgraph.loaders.segment import Block, blocks
-from laborgraph.model import Article, Effect, Extraction, Issue, Mention, Qualifiers, Report, Span
+from laborgraph.model import Article, Effect, Extraction, Issue, Mention, Modality, Polarity, Qualifiers, Report, Span
 
 EXTRACTOR = "rules/1"
 
@@ -67,6 +68,7 @@ def _scenes(paragraphs: Sequence[Block], cast: Cast, language: str, report: Repo
     ordered, topic = cast.ordered(), _topic(cast)
     groups: dict[int, list[Scene]] = defaultdict(list)
     position = 0
+    reach = {block.span.start: before.span.start for before, block in pairwise(paragraphs)}
     for (block, _), sentence in zip(spans, parsed, strict=False):
         while position < len(ordered) and ordered[position].span.start < sentence.span.start:
             position += 1
@@ -74,7 +76,11 @@ def _scenes(paragraphs: Sequence[Block], cast: Cast, language: str, report: Repo
         while position < len(ordered) and ordered[position].span.end <= sentence.span.end:
             inside.append(ordered[position])
             position += 1
-        scene = Scene(block=block, sentence=sentence, mentions=tuple(inside), types=cast.types, topic=topic)
+        since = reach.get(block.span.start, block.span.start)
+        earlier = tuple(m for m in ordered if since <= m.span.start and m.span.end <= sentence.span.start)
+        scene = Scene(
+            block=block, sentence=sentence, mentions=tuple(inside), types=cast.types, topic=topic, earlier=earlier
+        )
         groups[block.span.start].append(scene)
     return list(groups.values())
 
@@ -103,6 +109,11 @@ def _proposal(candidate: Candidate, scenes: Sequence[Scene], sizes: Sequence[tup
     scene, rule = candidate.scene, candidate.rule
     source = attribution.read(candidate, scenes)
     mode, polarity = modality.read(candidate)
+    if mode is Modality.ASSERTED and source.speaker:
+        if rule.attributed:
+            mode = rule.attributed
+        elif scene.kind(source.speaker) == "NewsOrganization":
+            mode = Modality.REPORTED
     return Proposal(
         subject=candidate.subject,
         predicate=rule.predicate,
@@ -152,7 +163,7 @@ def _only(scene: Scene, kind: str) -> str | None:
 
 
 def _derived(proposal: Proposal, candidate: Candidate) -> Iterator[Proposal]:
-    """Yield what the same words also state: who uses a tool for a production has it used in it."""
+    """Yield what the same words also state: the tool is used in the production, and it is the studio's production."""
     production = proposal.qualifiers.production
     if proposal.predicate != "uses" or production is None:
         return
@@ -171,3 +182,16 @@ def _derived(proposal: Proposal, candidate: Candidate) -> Iterator[Proposal]:
         rule=proposal.rule + "+production",
         qualifiers=replace(proposal.qualifiers, production=None),
     )
+    if candidate.scene.kind(proposal.subject) == "Studio" and proposal.polarity is Polarity.POSITIVE:
+        yield replace(
+            proposal,
+            predicate="produces",
+            object=mention,
+            quote=quote,
+            confidence=proposal.confidence * 0.9,
+            rule=proposal.rule + "+production",
+            modality=Modality.ASSERTED,
+            speaker=None,
+            via=None,
+            qualifiers=Qualifiers(),
+        )

@@ -43,6 +43,7 @@ class Rule:
     position: str = ""
     measure: str = ""
     implied: frozenset[str] = frozenset()
+    attributed: Modality | None = None
     unless: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
     needs: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
 
@@ -62,6 +63,8 @@ class PatternRule(Rule):
     """An expression for each language over sentences whose mentions are written ``<Type:number>``."""
 
     expressions: dict[str, tuple[re.Pattern[str], ...]] = field(repr=False)
+    context_subject: frozenset[str] = frozenset()
+    context_object: frozenset[str] = frozenset()
 
 
 @cache
@@ -94,6 +97,7 @@ def _common(predicate: str, table: dict[str, Any]) -> dict[str, Any]:
         "subject_types": _types(table.get("subject_types", "")) or terms.domain,
         "object_types": _types(table.get("object_types", "")) or terms.range,
         "modality": Modality(table["modality"]) if "modality" in table else None,
+        "attributed": Modality(table["attributed"]) if "attributed" in table else None,
         "impact": Impact(table["impact"]) if "impact" in table else None,
         "position": table.get("position", ""),
         "measure": table.get("measure", ""),
@@ -120,7 +124,12 @@ def _pattern(predicate: str, table: dict[str, Any]) -> PatternRule:
         language: tuple(_compile(one, language, common) for one in [*table.get(language, ()), *table.get("any", ())])
         for language in LANGUAGES
     }
-    return PatternRule(**common, expressions=expressions)
+    return PatternRule(
+        **common,
+        expressions=expressions,
+        context_subject=_types(table.get("context_subject", "")),
+        context_object=_types(table.get("context_object", "")),
+    )
 
 
 def _types(text: str) -> frozenset[str]:
@@ -132,6 +141,8 @@ def _compile(expression: str, language: str, common: dict[str, Any]) -> re.Patte
         expression = expression.replace(macro, meaning)
     titles = "|".join(f"(?:{title})" for title in lexicon(language).listed("titles")) or r"(?!)"
     expression = expression.replace("{title}", rf"(?P<position>\b(?:{titles})\b)")
+    offices = "|".join(f"(?:{office})" for office in lexicon(language).listed("offices")) or r"(?!)"
+    expression = expression.replace("{office}", rf"(?P<position>\b(?:{offices})\b)")
 
     def slot(match: re.Match[str]) -> str:
         types = _types(match["types"])

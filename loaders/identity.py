@@ -7,7 +7,7 @@ Each link keeps the way it was made, and the gate lowers the confidence of what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from laborgraph import ids
@@ -43,6 +43,18 @@ def link(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
                 span = Span(block.span.text, block.span.start + match.start(), block.span.start + match.end())
                 cast.add(span, entity, cast.types[entity], "short")
     _describe(cast, blocks, words)
+
+
+def is_definite(span: Span, words: Lexicon) -> bool:
+    """Tell whether words are a definite description, to be linked to what stands before: "the union", "l'éditeur"."""
+    noun = span.quote.split()[-1].casefold()
+    head = span.quote.split()[0].casefold()
+    nouns = words.table("anaphors")
+    if noun not in nouns and head not in nouns:
+        return False
+    determiners = [re.escape(word) for word in words.listed("pronouns", "determiners")]
+    before = span.text[max(0, span.start - 12) : span.start]
+    return bool(re.search(rf"(?:^|[\s(«“\"])(?:{'|'.join(determiners)})\s?$", before, re.IGNORECASE))
 
 
 def _short_forms(cast: Cast) -> Iterator[tuple[str, str]]:
@@ -85,28 +97,48 @@ def _describe(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
         earlier = blocks[number - 1].span.start if number else 0
         for match in description.finditer(block.span.text, block.span.start, block.span.end):
             word = (match["noun"] or match["pronoun"]).casefold()
-            kinds = nouns.get(word) or pronouns.get(word) or ()
             span = Span(block.span.text, *match.span())
             if not cast.free(span):
                 continue
-            how = "anaphor" if match["noun"] else "pronoun"
-            reach = earlier if match["noun"] else block.span.start
-            if (entity := _last(cast, kinds, reach, span.start, how)) is not None:
-                cast.add(span, entity, cast.types[entity], how)
+            if match["noun"]:
+                entity = _last(cast, nouns[word], earlier, span.start)
+                if entity is None and nouns[word] == ["Agreement"]:
+                    span = Span(span.text, *match.span("noun"))
+                    cast.add(span, ids.unregistered_id("Agreement", span.quote), "Agreement", "noun")
+                    continue
+            else:
+                entity = _salient(cast, pronouns[word], block, span.start)
+            if entity is not None:
+                cast.add(span, entity, cast.types[entity], "anaphor" if match["noun"] else "pronoun")
 
 
-def _last(cast: Cast, kinds: Iterable[str], start: int, end: int, how: str) -> str | None:
-    """Return the last entity of these types named between two places; descriptions of generic ones do not count."""
+def _last(cast: Cast, kinds: Sequence[str], start: int, end: int) -> str | None:
+    """Return the last entity of these types named between two places; the press only where nothing else fits."""
     fitting = [
         mention
         for mention in cast.mentions
-        if start <= mention.span.start and mention.span.end <= end and cast.types[mention.entity] in kinds
+        if start <= mention.span.start and mention.span.end <= end and mention.how != "pronoun"
+        and cast.types[mention.entity] in kinds and not _generic(cast, mention)
     ]
-    if how == "anaphor":
-        fitting = [mention for mention in fitting if not _generic(cast, mention)]
-    return max(fitting, key=lambda mention: mention.span.start).entity if fitting else None
+    others = [mention for mention in fitting if cast.types[mention.entity] != "NewsOrganization"]
+    chosen = others or fitting
+    return max(chosen, key=lambda mention: mention.span.start).entity if chosen else None
+
+
+def _salient(cast: Cast, kinds: Sequence[str], block: Block, end: int) -> str | None:
+    """Return the entity that a pronoun most likely means: the first that fits in the nearest sentence that names one."""
+    for sentence in reversed([one for one in block.sentences if one.start < end]):
+        fitting = [
+            mention
+            for mention in cast.mentions
+            if sentence.start <= mention.span.start and mention.span.end <= min(end, sentence.end)
+            and cast.types[mention.entity] in kinds and not _generic(cast, mention)
+        ]
+        if fitting:
+            return min(fitting, key=lambda mention: mention.span.start).entity
+    return None
 
 
 def _generic(cast: Cast, mention: Mention) -> bool:
     entry = cast.entries.get(mention.entity)
-    return bool(entry and entry.generic) and cast.types[mention.entity] != "Tool"
+    return bool(entry and entry.generic) and cast.types[mention.entity] not in ("Tool", "Role")

@@ -53,6 +53,13 @@ def lexicon(language: str) -> Lexicon:
 
 
 @cache
+def given_names() -> frozenset[str]:
+    """Return first names of any language, in lower case."""
+    text = files("laborgraph.loaders").joinpath("lexicon", "given_names.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["words"])
+
+
+@cache
 def _compiled(language: str, path: tuple[str, ...]) -> re.Pattern[str]:
     expressions = lexicon(language)._at(*path) or ()
     if not expressions:

@@ -30,7 +30,8 @@ _NOMINAL = frozenset({"obl", "nmod", "obl:agent", "iobj", "obl:tmod", "advmod", 
 class Scene:
     """A sentence ready to be matched: its block, its mentions from left to right, the types of all entities.
 
-    `topic` is the tool that the article is about, for frames that may leave it unsaid.
+    `topic` is the tool that the article is about, for frames that may leave it unsaid; `earlier` are the mentions
+    before the sentence in its block and in the one before.
     """
 
     block: Block
@@ -38,6 +39,7 @@ class Scene:
     mentions: tuple[Mention, ...]
     types: dict[str, str]
     topic: Mention | None = None
+    earlier: tuple[Mention, ...] = ()
 
     @property
     def words(self) -> Lexicon:
@@ -79,11 +81,13 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     trees, patterns = frames.load()
     for rule in trees:
         if _applies(rule, scene):
-            yield from _tree(rule, scene) if scene.sentence.tree else _window(rule, scene)
+            for found in _tree(rule, scene) if scene.sentence.tree else _window(rule, scene):
+                yield from _spread(found)
     abstract, offsets = _abstract(scene)
     for pattern in patterns:
         if _applies(pattern, scene):
-            yield from _pattern(pattern, scene, abstract, offsets)
+            for found in _pattern(pattern, scene, abstract, offsets):
+                yield from _spread(found)
 
 
 def _applies(rule: Rule, scene: Scene) -> bool:
@@ -164,13 +168,13 @@ def arguments(sentence: Sentence, index: int, role: str) -> list[int]:
         head = sentence.tokens[index].head
         return [head] if head != index and sentence.tokens[index].role in ("acl", "amod", "acl:relcl", "appos") else []
     wanted = set(cases.split("|"))
-    found = [child for child in _below(sentence, index, _NOMINAL) if sentence.tokens[child].case in wanted]
-    # "X struck a deal with Y": the preposition hangs on the noun as often as on the verb.
-    for child in _below(sentence, index, {"obj"}):
-        found += [
-            grand for grand in _below(sentence, child, _NOMINAL) if name == "deep" and sentence.tokens[grand].case in wanted
-        ]
-    return found
+    places = [index]
+    if name == "deep":
+        # "X took the place of Y": the preposition hangs on the noun as often as on the verb.
+        places = _below(sentence, index, {"obj", "obl", "xcomp", "nsubj:pass"})
+    return [
+        child for place in places for child in _below(sentence, place, _NOMINAL) if sentence.tokens[child].case in wanted
+    ]
 
 
 def _below(sentence: Sentence, index: int, roles: set[str] | frozenset[str]) -> list[int]:
@@ -248,6 +252,10 @@ def resolve(scene: Scene, index: int, types: frozenset[str], depth: int = 0) -> 
                 yield inner
             elif transparent:
                 yield from resolve(scene, child, types, depth + 1)
+    if mention is None and token.role == "appos" and depth < 3:
+        above = scene.at(sentence.tokens[token.head])
+        if above and scene.kind(above) in types:
+            yield above
     if depth < 3:
         for child in _below(sentence, index, {"conj"}):
             yield from resolve(scene, child, types, depth + 1)
@@ -301,7 +309,7 @@ def _abstract(scene: Scene) -> tuple[str, list[int]]:
     position = span.start
 
     def plain(start: int, end: int) -> None:
-        opening = re.search(r"[«“„\"'‘][\s\u00a0]?$", span.text[start:end])
+        opening = re.search(r"(?:[«“„\"]|(?<!\w)['‘])[\s\u00a0]?$", span.text[start:end])
         closing = re.match(r"[\s\u00a0]?[»”“\"'’](?!s\b)", span.text[start:end]) if start > span.start else None
         first = start + closing.end() if closing else start
         last = max(first, start + opening.start()) if opening and end < span.end else end
@@ -323,53 +331,70 @@ def _pattern(rule: PatternRule, scene: Scene, abstract: str, offsets: list[int])
     for expression in rule.expressions.get(scene.sentence.language, ()):
         for match in expression.finditer(abstract):
             groups = match.groupdict()
-            if "S" not in groups or "O" not in groups:
+            start, end = offsets[match.start()], offsets[match.end()]
+            subject = _slot(scene, groups.get("S"), rule.context_subject, start)
+            target = _slot(scene, groups.get("O"), rule.context_object, start)
+            if subject is None or target is None or subject.entity == target.entity:
                 continue
-            subject = _numbered(scene, groups["S"])
-            target = _numbered(scene, groups["O"])
-            if subject.entity == target.entity:
-                continue
-            start = min(offsets[match.start()], subject.span.start, target.span.start)
-            end = max(offsets[match.end()] if match.end() < len(offsets) else start, subject.span.end, target.span.end)
-            quote = Span(scene.sentence.span.text, start, max(end, subject.span.end, target.span.end))
-            position = _trimmed_position(groups.get("position") or "") or rule.position
-            found = Candidate(
+            spans = [m.span for m in (subject, target) if scene.sentence.span.holds(m.span)]
+            start, end = min([start, *(span.start for span in spans)]), max([end, *(span.end for span in spans)])
+            yield Candidate(
                 rule=rule,
                 route="pattern",
                 subject=subject,
                 object=target,
-                quote=quote,
+                quote=Span(scene.sentence.span.text, start, end),
                 scene=scene,
                 confidence=rule.confidence,
-                position=position,
+                position=(groups.get("position") or "").strip(" ,'’") or rule.position,
             )
-            yield found
-            yield from _coordinated(found, match, abstract)
 
 
-_AND = re.compile(r"(?:,|,? (?:and|et|y|e|und|or|ou|as well as|ainsi que) |, (?:the|le|la|les|l['’])) ?(?:the |le |la |les |l['’]|los |las |die )?<(?P<kind>\w+):(?P<number>\d+)>")
+def _slot(scene: Scene, sign: str | None, context: frozenset[str], place: int) -> Mention | None:
+    """Return the mention that a slot matched or, where the pattern leaves it out, the last one before that fits."""
+    if sign:
+        return scene.mentions[int(sign.rpartition(":")[2])]
+    before = [mention for mention in (*scene.earlier, *scene.mentions) if mention.span.end <= place]
+    fitting = [mention for mention in before if scene.kind(mention) in context and mention.how != "pronoun"]
+    return replace(fitting[-1], how="context") if fitting else None
 
 
-def _coordinated(found: Candidate, match: re.Match[str], abstract: str) -> Iterator[Candidate]:
-    """Yield the same for each object that is listed behind the last slot: "… of X, Y and Z"."""
-    last = match.group("O") if match.end("O") > match.end("S") else match.group("S")
-    position = max(match.end("O"), match.end("S")) + 1
-    if position < match.end():
+#: What may stand between two names of one list.
+_LISTED = re.compile(
+    r"(?:\s?,\s|,?\s(?:and|et|y|e|und|sowie|as well as|ainsi que)\s)"
+    r"(?:(?:and|et|y|und) )?(?:the |le |la |les |l['’]|des |du |de la |de l['’]|d['’]|de |los |las |el |die |der |den |with |avec |for |pour |to |of |contre |against )?"
+    r"[«“„\"'‘]?[\s\u00a0]?"
+)
+_CLOSED = re.compile(r"[\s\u00a0]?[»”“\"'’]?")
+
+
+def listed(scene: Scene, mention: Mention) -> Iterator[Mention]:
+    """Yield the mentions that stand in one list with a mention and are of its type: "A, B and C"."""
+    number = next((place for place, other in enumerate(scene.mentions) if other is mention), None)
+    if number is None:
         return
-    while more := _AND.match(abstract, position):
-        mention = found.scene.mentions[int(more["number"])]
-        if more["kind"] != last.partition(":")[0]:
-            return
-        quote = Span(found.quote.text, found.quote.start, max(found.quote.end, mention.span.end))
-        side = "object" if last == match.group("O") else "subject"
-        if mention.entity not in (found.subject.entity, found.object.entity):
-            yield replace(found, quote=quote, **{side: mention})  # type: ignore[arg-type]
-        position = more.end()
+    for step in (-1, 1):
+        place = number
+        while 0 <= place + step < len(scene.mentions):
+            left, right = sorted((scene.mentions[place], scene.mentions[place + step]), key=lambda one: one.span)
+            between = scene.sentence.span.text[left.span.end : right.span.start]
+            closed = _CLOSED.match(between)
+            between = between[closed.end() :] if closed else between
+            if scene.kind(scene.mentions[place + step]) != scene.kind(mention) or not _LISTED.fullmatch(between):
+                break
+            place += step
+            yield scene.mentions[place]
 
 
-def _numbered(scene: Scene, sign: str) -> Mention:
-    return scene.mentions[int(sign.rpartition(":")[2])]
-
-
-def _trimmed_position(text: str) -> str:
-    return text.strip(" ,'’")
+def _spread(found: Candidate) -> Iterator[Candidate]:
+    """Yield a candidate and the same for each that stands in a list with its subject or object."""
+    subjects_ = [found.subject, *listed(found.scene, found.subject)]
+    objects = [found.object, *listed(found.scene, found.object)]
+    for subject in subjects_:
+        for target in objects:
+            if subject.entity == target.entity:
+                continue
+            spans = [m.span for m in (subject, target) if found.scene.sentence.span.holds(m.span)]
+            start = min([found.quote.start, *(span.start for span in spans)])
+            end = max([found.quote.end, *(span.end for span in spans)])
+            yield replace(found, subject=subject, object=target, quote=Span(found.quote.text, start, end))

@@ -101,12 +101,14 @@ def known(blocks: Iterable[Block], cast: Cast, language: str) -> None:
         entry = next((one for one in entries if one.id in sure), entries[0])
         if entry.type == "Role" and entry.id not in plural:
             continue
+        if entry.generic and identity.is_definite(span, lexicon(language)) and not _is_group(span.quote, language):
+            continue
         cast.add(span, entry.id, entry.type, "registry", entry)
 
 
 def _is_group(surface: str, language: str) -> bool:
-    last = surface.split()[-1].casefold()
-    return language == "de" or last.endswith(("s", "x", "people", "staff", "men", "women", "personnel", "crew", "ren"))
+    plurals = ("s", "x", "people", "staff", "men", "women", "personnel", "crew", "ren")
+    return language == "de" or any(word.endswith(plurals) for word in surface.casefold().split())
 
 
 def merge_generic(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from laborgraph import ids
-from laborgraph.loaders.lexicon import Lexicon
+from laborgraph.loaders.lexicon import Lexicon, given_names
 from laborgraph.loaders.parser import Sentence
 from laborgraph.loaders.segment import Block
 from laborgraph.model import Span
@@ -128,7 +128,9 @@ def _context(span: Span, words: Lexicon) -> Iterator[tuple[str, float]]:
     person_like = 2 <= len(parts) <= 4 and all(re.fullmatch(r"[^\W\d_][\w’'-]*\.?", part) for part in parts)
     if not person_like:
         points["Person"] -= 3
-    elif re.search(rf"(?<!\w){re.escape(parts[-1])}(?:['’]s)? (?=[a-zà-ÿ])", span.text) and ids.fold(parts[-1]) != parts[-1]:
+    elif parts[0].casefold().partition("-")[0] in given_names():
+        points["Person"] += 2
+    if person_like and re.search(rf"(?<!\w){re.escape(parts[-1])}(?:['’]s)? (?=[a-zà-ÿ])", span.text) and ids.fold(parts[-1]) != parts[-1]:
         alone = re.findall(rf"(?<!\w)(?<!{re.escape(parts[-2])} ){re.escape(parts[-1])}(?!\w)", span.text)
         points["Person"] += 1 if alone else 0
     yield from ((kind, float(value)) for kind, value in points.items() if value)
