@@ -157,6 +157,12 @@ def arguments(sentence: Sentence, index: int, role: str) -> list[int]:
         return _objects(sentence, index)
     if name == "poss":
         return _below(sentence, index, {"nmod:poss"})
+    if name == "deep-poss":
+        return [
+            grand
+            for child in _below(sentence, index, {"obj", "obl"})
+            for grand in _below(sentence, child, {"nmod:poss", "det", "poss"})
+        ]
     if name == "comp":
         return _below(sentence, index, {"compound", "amod", "flat"})
     if name == "appos":

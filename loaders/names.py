@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from laborgraph import ids
 from laborgraph.loaders.lexicon import Lexicon, given_names
@@ -20,6 +21,8 @@ from laborgraph.model import Span
 ENOUGH = 2.0
 _CAPITAL = r"(?:[^\W\d_a-zà-öø-ÿ][\w’'.-]*)"
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘]([^\W_a-zà-ÿ][^'‘’\n]{1,60}(?:['’]\w[^'‘’\n]{0,40})?)['’](?!\w)")
+#: "Call of Duty: Modern Warfare 3", "Tron: Ares".
+_COLON_TITLE = re.compile(rf"(?:{_CAPITAL}(?:\s(?:(?:of|the|de|du|des|la|le|del)\s){{0,2}}{_CAPITAL}){{0,4}}):\s{_CAPITAL}(?:\s(?:(?:of|the|de|du|des|la|le|del)\s){{0,2}}{_CAPITAL}|\s\d+\b){{0,4}}")
 _NER = {"PERSON": "Person", "PER": "Person", "WORK_OF_ART": "Production"}
 _CLAUSE_END = re.compile(r"[.!?;…,]\s*$")
 
@@ -40,15 +43,31 @@ def propose(
             votes[name].update(dict(_context(span, words)))
         if kind:
             votes[name][kind] += points  # type: ignore[assignment]
-    result: dict[str, tuple[str, list[Span]]] = {}
-    for name, spans in places.items():
-        counts = votes[name]
-        if not counts:
-            continue
-        kind, points = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        if points >= ENOUGH and kind != "place":
-            result[name] = (kind, spans)
-    return result
+    kinds = {name: kind for name, counts in votes.items() if (kind := _chosen(counts))}
+    _spread(kinds, places, votes)
+    return {name: (kind, places[name]) for name, kind in kinds.items() if kind != "place"}
+
+
+def _chosen(counts: Counter[str]) -> str:
+    """Return the type with most points, if they are enough."""
+    if not counts:
+        return ""
+    kind, points = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return kind if points >= ENOUGH else ""
+
+
+def _spread(kinds: dict[str, str], places: dict[str, list[Span]], votes: dict[str, Counter[str]]) -> None:
+    """Give the type of a listed name to the untyped ones behind it: "the series A and B", "the maker of C, D and E"."""
+    ordered = sorted(((span, name) for name, spans in places.items() for span in spans), key=lambda pair: pair[0])
+    for (left, before), (right, name) in pairwise(ordered):
+        between = left.text[left.end : right.start]
+        if name not in kinds and kinds.get(before) in ("Production", "Person") and _LISTED.fullmatch(between):
+            if kinds[before] == "Person" and (votes[name]["Person"] < 0 or len(name.split()) < 2):
+                continue
+            kinds[name] = kinds[before]
+
+
+_LISTED = re.compile(r"[»”\"'’]?(?:, |,? (?:and|et|y|und|e) )(?:the |le |la |les |l['’])?[«“„\"'‘]?\s?")
 
 
 class _Occupied:
@@ -76,6 +95,9 @@ def _candidates(
         for title in titles:
             text, start, end = title.text, title.start, title.end
             yield Span(text, start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())), "Production", 2.0
+        for match in _COLON_TITLE.finditer(block.span.text, block.span.start, block.span.end):
+            if block.kind == "body":
+                yield Span(block.span.text, *match.span()), "Production", 1.0
         for match in run.finditer(block.span.text, block.span.start, block.span.end):
             for span in _trimmed(Span(block.span.text, *match.span()), words):
                 yield span, "", 0.0
