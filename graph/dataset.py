@@ -182,11 +182,13 @@ class Dataset:
             self._store.remove_graph(PENDING)
 
     def _renew(self, stored: Iterable[Quad], wanted: Iterable[Quad]) -> None:
-        old, new = set(stored), set(wanted)
-        for quad in old - new:
-            self._store.remove(quad)
-        if new - old:
-            self._store.extend(new - old)
+        """Write what is wanted, then take out the rest in the order given: half done, it can be done again."""
+        old, new = list(stored), set(wanted)
+        if added := new.difference(old):
+            self._store.extend(added)
+        for quad in old:
+            if quad not in new:
+                self._store.remove(quad)
 
     # -- asking
 

@@ -21,6 +21,7 @@ from laborgraph.ontology.terms import PREFIXES
 from laborgraph.rdf import ENTITIES, FACTS, A, Node, lg, local, match, properties, resource
 
 _PREF_LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
+_TRIPLE = {"subject", "predicate", "object"}
 _ALT_LABEL = NamedNode(PREFIXES["skos"] + "altLabel")
 
 
@@ -86,12 +87,12 @@ def fact_quads(store: Store, fact: NamedNode) -> Iterator[Quad]:
 
 
 def stored_fact(store: Store, fact: NamedNode) -> Iterator[Quad]:
-    """Yield what the facts graph holds of a fact now, its plain triple included."""
-    yield from store.quads_for_pattern(fact, None, None, FACTS)
+    """Yield what the facts graph holds of a fact now: its plain triple first, which is found by the rest."""
     parts = properties(store, fact, FACTS)
-    if parts:
+    if parts.keys() >= _TRIPLE:
         subject, predicate = resource(local(parts["subject"][0])), lg(local(parts["predicate"][0]))
         yield from store.quads_for_pattern(subject, predicate, parts["object"][0], FACTS)
+    yield from store.quads_for_pattern(fact, None, None, FACTS)
 
 
 def entity_quads(store: Store, entity: NamedNode, known: dict[str, Entry]) -> Iterator[Quad]:

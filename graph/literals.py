@@ -89,7 +89,7 @@ def plain(term: Term | None) -> str | bool | int | float | dt.date | None:
 
 def _number(value: float | Decimal) -> Literal:
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not exact.is_finite() or abs(exact.adjusted()) > 300:
+    if not exact.is_finite() or abs(exact.adjusted()) > 400:
         raise ModelError(f"{value} is no number that RDF can write")
     if exact == exact.to_integral_value():
         return Literal(str(int(exact)), datatype=_INTEGER)

@@ -44,6 +44,8 @@ _OPAQUE = re.compile(
 )
 #: ``?a<?b) … #>`` may be read as an IRI or as a comparison: the engine decides by context, so nothing is concluded.
 _UNSURE = re.compile(r'<[^<>"{}|^`\\\x00-\x20]*\)[^<>"{}|^`\\\x00-\x20]*>')
+#: Variables, and the local part of prefixed names.
+_NAME = re.compile(r"[?$]\w+|:[\w-]*")
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
 _PLACE = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
 
@@ -70,7 +72,7 @@ def run(store: Store, query: str, parameters: Mapping[str, Value | NamedNode] | 
     updates and for SERVICE.
     """
     words = _words(query)
-    union = not re.search(r"\bFROM\b", words, re.IGNORECASE)
+    union = not re.search(r"\bFROM\b(?!:)", _NAME.sub(" ", words), re.IGNORECASE)
     bound = _bind(query, words, parameters or {})
     try:
         answer = store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=union)
@@ -81,7 +83,7 @@ def run(store: Store, query: str, parameters: Mapping[str, Value | NamedNode] | 
         columns = tuple(variable.value for variable in answer.variables)
         return Table(columns, [tuple(plain(row[name]) for name in columns) for row in answer])
     except SyntaxError as error:
-        raise QueryError(_explain(query, words, str(error))) from None
+        raise QueryError(_explain(bound, words, str(error))) from None
     except (ValueError, RuntimeError, OSError) as error:
         raise QueryError(f"the query could not be answered: {error}") from error
 
@@ -96,7 +98,10 @@ def _bind(query: str, words: str, parameters: Mapping[str, Value | NamedNode]) -
     """Bind variables by a VALUES block that opens the query's pattern, its terms escaped by the engine."""
     if not parameters:
         return query
-    names = " ".join(str(Variable(name)) for name in parameters)
+    try:
+        names = " ".join(str(Variable(name)) for name in parameters)
+    except ValueError:
+        raise QueryError(f"not every name can be a variable: {', '.join(map(repr, parameters))}") from None
     terms = " ".join(str(value if isinstance(value, NamedNode) else literal(value)) for value in parameters.values())
     place = words.find("{") + 1
     if not place or not re.search(r"\b(SELECT|ASK)\b", words[:place], re.IGNORECASE):
@@ -107,7 +112,8 @@ def _bind(query: str, words: str, parameters: Mapping[str, Value | NamedNode]) -
 def _words(query: str) -> str:
     """Blank out strings, IRIs and comments, each character in its place; refuse SERVICE, which calls other machines."""
     words = _OPAQUE.sub(lambda hidden: " " * len(hidden[0]), query)
-    calls = re.search(r"\bSERVICE\b", words, re.IGNORECASE)
+    # The engine's keywords need no space before them: ``?s ?p 1SERVICE <…>`` calls too.
+    calls = re.search("service", _NAME.sub(" ", words), re.IGNORECASE)
     if calls or (_UNSURE.search(query) and re.search("service", query, re.IGNORECASE)):
         raise QueryError("SERVICE is refused: a query is answered from the dataset alone and calls no other machine")
     return words

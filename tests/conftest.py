@@ -6,7 +6,9 @@ Companies, people, works and quotes are all made up.
 from __future__ import annotations
 
 import dataclasses
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -205,3 +207,15 @@ def sample_dataset(sample_extractions: tuple[Extraction, ...]) -> Iterator[Datas
             dataset.add(extraction)
         dataset.derive()
         yield dataset
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 16 MB, mounted for the test; skips where one may not mount."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small disk needs root")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)

@@ -1,0 +1,170 @@
+"""Every export is read back by somebody else's reader, is the same each time, and is written whole or not at all."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import networkx
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from laborgraph import exports
+from laborgraph.dataset import Dataset
+from laborgraph.errors import StoreError, UnknownName
+from laborgraph.model import Extraction
+from laborgraph.ontology.terms import ID
+from laborgraph.rdf import nquads
+
+QUADS = {
+    "trig": ("trig", ox.RdfFormat.TRIG),
+    "nquads": ("nquads", ox.RdfFormat.N_QUADS),
+    "jsonld": ("json-ld", ox.RdfFormat.JSON_LD),
+}
+TRIPLES = {
+    "turtle": ("turtle", ox.RdfFormat.TURTLE),
+    "ntriples": ("nt", ox.RdfFormat.N_TRIPLES),
+    "rdfxml": ("xml", ox.RdfFormat.RDF_XML),
+}
+
+
+def exported(dataset: Dataset, fmt: str) -> bytes:
+    out = io.BytesIO()
+    exports.writer(fmt)(dataset, out)
+    return out.getvalue()
+
+
+def triples(lines: list[bytes]) -> list[bytes]:
+    return sorted({re.sub(rb" <[^<>]*> \.\n$", b" .\n", line) for line in lines})
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's parsers at themselves
+@pytest.mark.parametrize("fmt", QUADS)
+def test_quads_come_back(sample_dataset: Dataset, fmt: str) -> None:
+    theirs, ours = QUADS[fmt]
+    data, lines = exported(sample_dataset, fmt), list(sample_dataset.quads())
+    assert sorted(nquads(ox.parse(data, ours))) == lines
+    copy = rdflib.Dataset()
+    copy.parse(data=data, format=theirs)
+    assert sorted(nquads(ox.parse(copy.serialize(format="nquads"), ox.RdfFormat.N_QUADS))) == lines
+
+
+@pytest.mark.parametrize("fmt", TRIPLES)
+def test_triples_come_back(sample_dataset: Dataset, fmt: str) -> None:
+    theirs, ours = TRIPLES[fmt]
+    data, lines = exported(sample_dataset, fmt), triples(list(sample_dataset.quads()))
+    assert sorted(nquads(ox.parse(data, ours))) == lines
+    copy = rdflib.Graph().parse(data=data, format=theirs)
+    assert sorted(nquads(ox.parse(copy.serialize(format="nt"), ox.RdfFormat.N_TRIPLES))) == lines
+
+
+def test_shape_of_jsonld(sample_dataset: Dataset, sample_extractions: tuple[Extraction, ...]) -> None:
+    document = json.loads(exported(sample_dataset, "jsonld"))
+    graphs = {graph["@id"]: {node["@id"]: node for node in graph["@graph"]} for graph in document["@graph"]}
+    claim = sample_extractions[0].claims[0]
+    node = graphs["id:" + claim.article]["id:" + claim.id]
+    assert node["predicate"] == "uses"
+    assert node["object"] == "id:generative-ai"
+    assert node["confidence"] == "0.83"
+    assert node["start"] == claim.span.start
+    assert node["impact"] == ["impact-costReduction", "impact-speedup"]
+    assert node["quote"] == {"@value": claim.quote, "@language": "fr"}
+
+
+def test_csv_has_one_flat_row_a_claim(sample_dataset: Dataset, sample_extractions: tuple[Extraction, ...]) -> None:
+    rows = {
+        row["claim"]: row for row in csv.DictReader(io.StringIO(exported(sample_dataset, "csv").decode(), newline=""))
+    }
+    claims = {claim.id: claim for extraction in sample_extractions for claim in extraction.claims}
+    assert rows.keys() == claims.keys()
+    for name, claim in claims.items():
+        assert rows[name]["quote"].removeprefix("'") == claim.quote
+        assert rows[name]["fact"] == claim.fact
+        assert (rows[name]["modality"], rows[name]["polarity"]) == (claim.modality, claim.polarity)
+    row = rows[sample_extractions[0].claims[0].id]
+    assert (row["subject"], row["subject_type"], row["object_id"]) == ("Lumora Pictures", "Studio", "generative-ai")
+    assert (row["said_by"], row["in_production"], row["phase"]) == ("Odile Morel", "L’Île aux brumes", "production")
+    assert (row["impacts"], row["values"]) == ("speedup | costReduction", "10 | ")
+    assert row["magnitudes"] == "dix fois plus rapidement | à une fraction du coût"
+    assert (row["published"], row["language"], row["title"]) == ("2025-07-18", "fr", "Les brumes numériques")
+    laid_off = rows[sample_extractions[1].claims[3].id]
+    assert (laid_off["count"], laid_off["start"]) == ("120", str(sample_extractions[1].claims[3].span.start))
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0"])
+def test_no_cell_of_a_csv_is_a_formula(sample_extractions: tuple[Extraction, ...], title: str) -> None:
+    from dataclasses import replace
+
+    extraction = sample_extractions[0]
+    with Dataset.open() as dataset:
+        dataset.add(replace(extraction, article=replace(extraction.article, title=title)))
+        rows = list(csv.DictReader(io.StringIO(exported(dataset, "csv").decode(), newline="")))
+    assert {row["title"] for row in rows} == {"'" + title}
+    assert not any(cell[:1] in set("=+-@\t\r") for row in rows for cell in row.values() if cell)
+
+
+def test_networkx_reads_graphml(sample_dataset: Dataset) -> None:
+    graph: Any = networkx.read_graphml(io.BytesIO(exported(sample_dataset, "graphml")), force_multigraph=True)
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (13, 10)
+    assert graph.nodes["generative-ai"]["type"] == "Tool"
+    assert graph.nodes["generative-ai"]["name_fr"]
+    (edge,) = (data for *_, data in graph.edges(data=True) if data["label"] == "replaces")
+    assert edge["modalities"] == "denied|feared"
+    assert (edge["contested"], edge["asserted"], edge["claims"]) == (True, False, 2)
+    assert edge["first_seen"] == "2025-07-18"
+
+
+@pytest.mark.parametrize("fmt", exports.FORMATS)
+def test_the_same_bytes_in_whatever_order(sample_extractions: tuple[Extraction, ...], fmt: str) -> None:
+    written = set()
+    for order in (sample_extractions, sample_extractions[::-1]):
+        with Dataset.open() as dataset:
+            for extraction in order:
+                dataset.add(extraction)
+            written.add(exported(dataset, fmt))
+    assert len(written) == 1
+
+
+@pytest.mark.parametrize("fmt", ["rdfxml", "graphml"])
+def test_xml_of_characters_that_xml_cannot_hold(sample_extractions: tuple[Extraction, ...], fmt: str) -> None:
+    from dataclasses import replace
+    from xml.etree import ElementTree
+
+    extraction = sample_extractions[3]
+    bad = "a\x00b\x1bc\ufffe ]]> &amp; <!-- "
+    entities = (replace(extraction.entities[0], name=bad), *extraction.entities[1:])
+    with Dataset.open() as dataset:
+        dataset.add(replace(extraction, article=replace(extraction.article, title=bad), entities=entities))
+        data = exported(dataset, fmt)
+    ElementTree.fromstring(data)
+    assert "a\ufffdb\ufffdc\ufffd ]]> &amp; <!-- " in "".join(ElementTree.fromstring(data).itertext())
+
+
+def test_an_unknown_format_tells_the_nearest(sample_dataset: Dataset, tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match="did you mean 'turtle'"):
+        exports.export(sample_dataset, "turtel", tmp_path / "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_to_a_file_and_to_stdout(
+    sample_dataset: Dataset, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    exports.export(sample_dataset, "nquads", tmp_path / "x.nq")
+    exports.export(sample_dataset, "nquads", "-")
+    assert capfdbinary.readouterr().out == (tmp_path / "x.nq").read_bytes() == b"".join(sample_dataset.quads())
+
+
+def test_nothing_half_written(sample_dataset: Dataset, small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = small_disk / "graph.nq"
+    old.write_bytes(b"old")
+    endless = [f'<{ID}a> <{ID}p> "{"x" * 10_000}" <{ID}g> .\n'.encode()] * 4000
+    monkeypatch.setattr(Dataset, "quads", lambda self, by_graph=False: iter(endless))
+    with pytest.raises(StoreError, match=r"cannot write .*No space left.*nothing was changed"):
+        exports.export(sample_dataset, "nquads", old)
+    assert [path.name for path in small_disk.iterdir()] == ["graph.nq"]
+    assert old.read_bytes() == b"old"
+    with pytest.raises(StoreError, match="cannot write"):
+        exports.export(sample_dataset, "nquads", small_disk / "no" / "folder.nq")
