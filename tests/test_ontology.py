@@ -8,13 +8,16 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD, BNode, Dataset, Graph, Literal, Namespace, URIRef
 
 from laborgraph import ids
 from laborgraph.errors import ModelError, StoreError, UnknownName
+from laborgraph.model import fact_key
 from laborgraph.ontology import docs, files, occupations, registry, tables, terms
+from laborgraph.rdf import graph_digest
 
 # rdflib's own TriG and JSON-LD parsers use its own deprecated class.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
@@ -231,7 +234,16 @@ def test_sample_counts_characters_of_its_texts(sample: Dataset, language: str) -
         assert text[start - len(before) : end + len(after)] == before + quote + after
         parts = [str(sample.value(claim, p)) for p in (LG.subject, LG.predicate, LG.object)]
         key = (parts[0].removeprefix(ID), local(parts[1]), parts[2].removeprefix(ID))
-        assert sample.value(claim, LG.states) == ID[ids.fact_id(*key)]
+        assert sample.value(claim, LG.states) == ID[ids.fact_id(*fact_key(*key))]
+
+
+def test_sample_graphs_have_their_digests() -> None:
+    quads = list(ox.parse(path=str(ROOT / "tests/data/sample.trig"), format=ox.RdfFormat.TRIG))
+    digests = [quad for quad in quads if quad.predicate.value == str(LG.digest)]
+    assert len(digests) == 2
+    for digest in digests:
+        others = (quad for quad in quads if quad.graph_name == digest.graph_name and quad != digest)
+        assert graph_digest(others) == digest.object.value
 
 
 # Reasoning

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -350,6 +351,20 @@ def test_each_check_says_in_words_what_is_wrong() -> None:
         assert first.startswith("# "), name
         assert first.endswith("."), name
     assert set(CHECKS) == set(MUTATIONS)
+
+
+def test_the_check_of_claims_knows_the_symmetric_predicates() -> None:
+    listed = re.search(r"IN \(([^)]*)\)", CHECKS["claim-fact-mismatch"])
+    assert listed
+    symmetric = {name for name, predicate in terms.PREDICATES.items() if predicate.symmetric}
+    assert {name.strip().removeprefix("lg:") for name in listed[1].split(",")} == symmetric
+
+
+@pytest.mark.parametrize("name", terms.PREDICATES)
+def test_the_check_of_edges_knows_every_predicate(store: ox.Store, name: str) -> None:
+    subject, object_ = ox.NamedNode(ID.amptp), ox.NamedNode(ID["vfx-artist"])
+    store.add(ox.Quad(subject, ox.NamedNode(LG[name]), object_, ox.NamedNode(ID.g)))
+    assert rows(store, "edge-without-asserted") == [(str(subject), f"{LG[name]} {object_.value}")]
 
 
 @pytest.mark.parametrize("name", CHECKS)
