@@ -99,7 +99,11 @@ def _parenthetical(scene: Scene, token: int, verbs: frozenset[str]) -> list[int]
 def _beside(scene: Scene) -> Mention | None:
     """Find the one named directly beside a verb of saying: "said X", "X told"."""
     verbs = scene.words.words("speech_verbs")
+    phrases = scene.words.pattern("speech_patterns")
     tokens = scene.sentence.tokens
+    for mention in scene.mentions:
+        if scene.kind(mention) in _SPEAKERS and phrases.match(mention.span.text, mention.span.end + 1):
+            return mention
     for index, token in enumerate(tokens):
         if token.lemma not in verbs or (token.pos and token.pos != "VERB"):
             continue

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from laborgraph.loaders import attribution, gate, magnitude, match, mentions, modality
+from laborgraph.loaders import attribution, gate, match, mentions, modality, qualify
 from laborgraph.loaders.gate import Proposal
 from laborgraph.loaders.lexicon import LANGUAGES
 from laborgraph.loaders.match import Candidate, Scene
 from laborgraph.loaders.mentions import Cast
 from laborgraph.loaders.parser import Sentence, parse
 from laborgraph.loaders.segment import Block, blocks
-from laborgraph.model import Article, Effect, Extraction, Issue, Mention, Modality, Polarity, Qualifiers, Report, Span
+from laborgraph.model import Article, Extraction, Issue, Mention, Modality, Polarity, Qualifiers, Report, Span
 
 EXTRACTOR = "rules/1"
 
@@ -98,14 +98,13 @@ def _topic(cast: Cast) -> Mention | None:
 def _proposals(scenes: Sequence[Scene]) -> Iterator[Proposal]:
     """Yield what the scenes of one block propose, with all that narrows it down."""
     found = [candidate for scene in scenes for candidate in match.candidates(scene)]
-    sizes = [(scene, effect) for scene in scenes for _, effect in magnitude.effects(scene.sentence.span, scene.words)]
     for candidate in found:
-        proposal = _proposal(candidate, scenes, sizes)
+        proposal = _proposal(candidate, scenes)
         yield proposal
         yield from _derived(proposal, candidate)
 
 
-def _proposal(candidate: Candidate, scenes: Sequence[Scene], sizes: Sequence[tuple[Scene, Effect]]) -> Proposal:
+def _proposal(candidate: Candidate, scenes: Sequence[Scene]) -> Proposal:
     scene, rule = candidate.scene, candidate.rule
     source = attribution.read(candidate, scenes)
     mode, polarity = modality.read(candidate)
@@ -129,37 +128,8 @@ def _proposal(candidate: Candidate, scenes: Sequence[Scene], sizes: Sequence[tup
         polarity=polarity,
         speaker=source.speaker,
         via=source.via,
-        qualifiers=_qualifiers(candidate, sizes),
+        qualifiers=qualify.read(candidate, scenes),
     )
-
-
-def _qualifiers(candidate: Candidate, sizes: Sequence[tuple[Scene, Effect]]) -> Qualifiers:
-    scene, rule = candidate.scene, candidate.rule
-    result = Qualifiers(position=candidate.position)
-    if rule.impact:
-        result = replace(result, effects=(Effect(impact=rule.impact),))
-    if rule.predicate in ("uses", "usedIn", "tests"):
-        tool = candidate.subject if rule.predicate == "usedIn" else candidate.object
-        told = tuple(dict.fromkeys(effect for other, effect in sizes if _names(other, tool)))
-        production = _only(scene, "Production") if rule.predicate != "usedIn" else None
-        result = replace(result, effects=told, production=production)
-    if rule.predicate in ("laysOff", "represents", "affects"):
-        number = magnitude.count_before(scene.sentence.span.text, scene.sentence.span.start, candidate.object.span.start)
-        if number:
-            result = replace(result, count=number[0], count_text=number[1])
-    if rule.predicate == "agreesWith":
-        result = replace(result, agreement=_only(scene, "Agreement"))
-    return result
-
-
-def _names(scene: Scene, mention: Mention) -> bool:
-    return any(other.entity == mention.entity for other in scene.mentions)
-
-
-def _only(scene: Scene, kind: str) -> str | None:
-    """Return the one entity of a type that a sentence names, if there is just one."""
-    found = {mention.entity for mention in scene.mentions if scene.kind(mention) == kind and mention.how != "pronoun"}
-    return found.pop() if len(found) == 1 else None
 
 
 def _derived(proposal: Proposal, candidate: Candidate) -> Iterator[Proposal]:
@@ -167,7 +137,18 @@ def _derived(proposal: Proposal, candidate: Candidate) -> Iterator[Proposal]:
     production = proposal.qualifiers.production
     if proposal.predicate != "uses" or production is None:
         return
-    mention = next(m for m in candidate.scene.mentions if m.entity == production)
+    mention = next((m for m in candidate.scene.mentions if m.entity == production), None)
+    if mention is None:
+        earlier = [m for m in candidate.scene.earlier if m.entity == production]
+        yield replace(
+            proposal,
+            subject=proposal.object,
+            predicate="usedIn",
+            object=replace(earlier[-1], how="context"),
+            rule=proposal.rule + "+production",
+            qualifiers=replace(proposal.qualifiers, production=None),
+        )
+        return
     quote = Span(
         proposal.quote.text,
         min(proposal.quote.start, mention.span.start),

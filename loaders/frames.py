@@ -31,7 +31,11 @@ _MACROS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What every rule tells beside its shape. An empty `subject_types` is the predicate's own domain."""
+    """What every rule tells beside its shape.
+
+    `modality` is fixed for stances and offices; `attributed` is what an assertion becomes that somebody is named for;
+    `implied` slots may be filled by the article's topic; `negated` tells that a negation is part of the wording.
+    """
 
     id: str
     predicate: str
@@ -43,6 +47,7 @@ class Rule:
     position: str = ""
     measure: str = ""
     implied: frozenset[str] = frozenset()
+    negated: bool = False
     attributed: Modality | None = None
     unless: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
     needs: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
@@ -101,6 +106,7 @@ def _common(predicate: str, table: dict[str, Any]) -> dict[str, Any]:
         "impact": Impact(table["impact"]) if "impact" in table else None,
         "position": table.get("position", ""),
         "measure": table.get("measure", ""),
+        "negated": bool(table.get("negated", False)),
         "implied": frozenset(table.get("implied", ())),
         "unless": {language: re.compile(one, re.IGNORECASE) for language, one in table.get("unless", {}).items()},
         "needs": {language: re.compile(one, re.IGNORECASE) for language, one in table.get("needs", {}).items()},

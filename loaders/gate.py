@@ -59,7 +59,7 @@ def judge(
         if reason := _objection(proposal, types, claim):
             refused.append((claim, reason))
             continue
-        key, rank = _key(claim), (proposal.kind != "headline", claim.confidence, -claim.span.start)
+        key, rank = _key(claim), (proposal.kind != "headline", _richness(claim), claim.confidence, -claim.span.start)
         if key not in best or best[key][0] < rank:  # type: ignore[operator]
             if key in best:
                 refused.append((best[key][1], "duplicate"))
@@ -119,6 +119,12 @@ def _key(claim: Claim) -> tuple[object, ...]:
     told_apart = claim.predicate in ("affects", "replaces")
     impacts = tuple(effect.impact for effect in claim.qualifiers.effects) if told_apart else ()
     return (claim.predicate, pair, claim.modality, claim.polarity, impacts)
+
+
+def _richness(claim: Claim) -> int:
+    """Count what narrows a claim down: of two that say the same, the one that tells more is kept."""
+    told = claim.qualifiers
+    return bool(told.production) + bool(told.effects) + (claim.speaker is not None)
 
 
 def _place(claim: Claim) -> tuple[object, ...]:

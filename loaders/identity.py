@@ -101,7 +101,7 @@ def _describe(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
             if not cast.free(span):
                 continue
             if match["noun"]:
-                entity = _last(cast, nouns[word], earlier, span.start)
+                entity = _last(cast, nouns[word], earlier, span.start) or _last(cast, nouns[word], 0, span.start)
                 if entity is None and nouns[word] == ["Agreement"]:
                     span = Span(span.text, *match.span("noun"))
                     cast.add(span, ids.unregistered_id("Agreement", span.quote), "Agreement", "noun")

@@ -371,7 +371,7 @@ _LISTED = re.compile(
     r"(?:(?:and|et|y|und) )?(?:the |le |la |les |l['’]|des |du |de la |de l['’]|d['’]|de |los |las |el |die |der |den |with |avec |for |pour |to |of |contre |against )?"
     r"[«“„\"'‘]?[\s\u00a0]?"
 )
-_CLOSED = re.compile(r"[\s\u00a0]?[»”“\"'’]?")
+_CLOSED = re.compile(r"[\s\u00a0]?[»”“\"'’](?!s\b)")
 
 
 def listed(scene: Scene, mention: Mention) -> Iterator[Mention]:

@@ -21,7 +21,7 @@ _ORDER = (Modality.DENIED, Modality.FEARED, Modality.PROPOSED, Modality.PLANNED,
 def read(candidate: Candidate) -> tuple[Modality, Polarity]:
     """Return modality and polarity of a candidate."""
     fixed = candidate.rule.modality
-    found = cues(candidate)
+    found = cues(candidate) - ({Modality.DENIED} if candidate.rule.negated else set())
     if fixed is not None and Modality.DENIED not in found:
         return fixed, Polarity.POSITIVE
     for modality in _ORDER:

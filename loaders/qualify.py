@@ -1,0 +1,75 @@
+"""Gather what narrows a claim down: production, task, agreement, count, effects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from laborgraph.loaders import magnitude
+from laborgraph.loaders.match import Candidate, Scene
+from laborgraph.model import Effect, Mention, Qualifiers
+
+_TOOL_USE = frozenset({"uses", "usedIn", "tests"})
+_COUNTED = frozenset({"laysOff", "represents", "affects"})
+
+
+def read(candidate: Candidate, block: Sequence[Scene]) -> Qualifiers:
+    """Return the qualifiers of a candidate; `block` holds the scenes of its block, for effects told in the next ones."""
+    scene, predicate = candidate.scene, candidate.rule.predicate
+    result = Qualifiers(position=candidate.position)
+    if candidate.rule.impact:
+        result = replace(result, effects=(Effect(impact=candidate.rule.impact),))
+    if predicate in _TOOL_USE:
+        tool = candidate.subject if predicate == "usedIn" else candidate.object
+        result = replace(
+            result,
+            task=_task(scene, tool),
+            effects=_effects(block, tool),
+            production=_production(scene, block) if predicate != "usedIn" else None,
+        )
+    if predicate in _COUNTED:
+        span = scene.sentence.span
+        if number := magnitude.count_before(span.text, span.start, candidate.object.span.start):
+            result = replace(result, count=number[0], count_text=number[1])
+    if predicate == "agreesWith":
+        result = replace(result, agreement=_only([scene], "Agreement"))
+    return result
+
+
+def _effects(block: Sequence[Scene], tool: Mention) -> tuple[Effect, ...]:
+    """Return the effects told in the sentences of the block that name the tool."""
+    naming = [scene for scene in block if any(other.entity == tool.entity for other in scene.mentions)]
+    found = [effect for scene in naming for _, effect in magnitude.effects(scene.sentence.span, scene.words)]
+    return tuple(dict.fromkeys(found))
+
+
+def _task(scene: Scene, tool: Mention) -> str:
+    """Return the words behind the tool that tell what for: "to write policy briefings"."""
+    if not scene.sentence.span.holds(tool.span):
+        return ""
+    match = scene.words.pattern("task_patterns").search(tool.span.text, tool.span.end, scene.sentence.span.end)
+    if not match or re.search(r"[.;:,()«»“”\"]", tool.span.text[tool.span.end : match.start()]):
+        return ""
+    rest = re.match(r"\s+([^.;:,()«»“”\"]{3,80})", tool.span.text[match.end() : scene.sentence.span.end])
+    return rest[1].strip() if rest else ""
+
+
+def _production(scene: Scene, block: Sequence[Scene]) -> str | None:
+    """Return the production of the sentence or, where it names none, the only one that its block has named so far."""
+    here = {mention.entity for mention in scene.mentions if scene.kind(mention) == "Production"}
+    if here:
+        return here.pop() if len(here) == 1 else None
+    before = [other for other in block if other.sentence.span <= scene.sentence.span]
+    return _only(before, "Production")
+
+
+def _only(scenes: Sequence[Scene], kind: str) -> str | None:
+    """Return the one entity of a type that sentences name, if there is just one."""
+    found = {
+        mention.entity
+        for scene in scenes
+        for mention in scene.mentions
+        if scene.kind(mention) == kind and mention.how != "pronoun"
+    }
+    return found.pop() if len(found) == 1 else None
