@@ -52,14 +52,14 @@ class Session:
         """Name the dataset: ``--data``, else LABORGRAPH_DATA, else ./laborgraph-data."""
         return self.data or Path(os.environ.get("LABORGRAPH_DATA") or "laborgraph-data")
 
-    def dataset(self, *, write: bool = False) -> Dataset:
-        """Open the dataset; only a writing command makes a new one."""
+    def dataset(self, *, write: bool = False, make: bool = False) -> Dataset:
+        """Open the dataset to read or to write; only `build` makes a new one."""
         from laborgraph.dataset import Dataset
 
         folder = self.folder()
-        if not write and not folder.exists():
+        if not make and not folder.exists():
             raise UsageError(f"no dataset at {folder}; make one with: laborgraph --data {folder} build SOURCE...")
-        return Dataset.open(folder, read_only=not write)
+        return Dataset.open(folder, read_only=not (write or make))
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -202,7 +202,7 @@ def build(session: Session, sources: tuple[str, ...], strict: bool) -> None:
     """
     from laborgraph import pipeline, run_log
 
-    with session.dataset(write=True) as dataset:
+    with session.dataset(make=True) as dataset:
         built = pipeline.build(dataset, _articles(session, sources), session.report)
         run_log.save_issues(dataset, session.issues)
         session.tell(f"{built}; {session.folder()} holds {dataset.status()['articles']} articles")
