@@ -15,16 +15,14 @@ from dataclasses import dataclass
 
 from laborgraph.errors import ModelError
 from laborgraph.ontology import files, registry
-from laborgraph.ontology.terms import ID, NS
+from laborgraph.ontology.terms import PREFIXES
 
-PREFIXES = {
+_PREFIXES = {
+    **{prefix: PREFIXES[prefix] for prefix in ("id", "lg", "skos")},
     "esco": "http://data.europa.eu/esco/occupation/",
-    "id": ID,
     "isco": "http://data.europa.eu/esco/isco/",
-    "lg": NS,
     # O*NET publishes no RDF: the page of an occupation stands for it.
     "onet": "https://www.onetonline.org/link/summary/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
 }
 _OBJECT = re.compile(r"esco:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|isco:C\d{4}|onet:\d\d-\d{4}\.\d\d")
 _MATCH = re.compile(r"skos:(exact|close|broad|narrow|related)Match")
@@ -61,7 +59,7 @@ def turtle() -> str:
         if mapping.role not in roles:
             raise ModelError(f"occupations.csv: the registry has no role {mapping.role!r}")
         found.setdefault(mapping.role, []).append(mapping)
-    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in PREFIXES.items()]
+    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in _PREFIXES.items()]
     for role, entry in roles.items():
         # JSON's escapes are among Turtle's.
         labels = ", ".join(
@@ -75,7 +73,7 @@ def turtle() -> str:
 
 def _expand(name: str) -> str:
     prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local
+    return _PREFIXES[prefix] + local
 
 
 def _quoted(text: str) -> str:

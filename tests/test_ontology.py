@@ -15,6 +15,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD, BNode, Dataset, Gra
 
 from laborgraph import ids
 from laborgraph.errors import ModelError, StoreError, UnknownName
+from laborgraph.facts import fact_quads
 from laborgraph.model import fact_key
 from laborgraph.ontology import docs, files, occupations, registry, tables, terms
 from laborgraph.rdf import graph_digest
@@ -244,6 +245,16 @@ def test_sample_graphs_have_their_digests() -> None:
     for digest in digests:
         others = (quad for quad in quads if quad.graph_name == digest.graph_name and quad != digest)
         assert graph_digest(others) == digest.object.value
+
+
+def test_sample_facts_are_those_that_its_claims_give() -> None:
+    quads = list(ox.parse(path=str(ROOT / "tests/data/sample.trig"), format=ox.RdfFormat.TRIG))
+    derived = {ids.FACTS_GRAPH, ids.ENTITIES_GRAPH}
+    store = ox.Store()
+    store.extend(quad for quad in quads if quad.graph_name.value not in derived)
+    told = {quad for quad in quads if quad.graph_name.value == ids.FACTS_GRAPH}
+    facts = {quad.object for quad in quads if quad.predicate.value == str(LG.states)}
+    assert {quad for fact in facts for quad in fact_quads(store, fact)} == told
 
 
 # Reasoning
