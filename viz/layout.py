@@ -46,7 +46,7 @@ def positions(labels: Mapping[str, str], edges: Iterable[tuple[str, str]]) -> Po
         spots = _stretch(np, _forces(np, graph.subgraph(names), names), spacing)
         linked = nx.to_numpy_array(graph, nodelist=names) > 0
         widths = np.array([max(56.0, min(len(labels[n]), _LONGEST) * _CHARACTER + 12) for n in names])
-        boxes.append((names, _apart(np, spots, widths, linked, spacing), widths))
+        boxes.append((names, _apart(np, spots, widths, linked, 0.85 * spacing), widths))
     return _pack(np, boxes)
 
 
@@ -59,7 +59,7 @@ def _forces(np: Any, graph: nx.Graph[str], names: list[str]) -> Any:
     # A circle to begin with: no random number, so nothing depends on numpy's generator.
     turn = 2 * math.pi / len(names)
     start = {n: np.array([math.cos(i * turn), math.sin(i * turn)]) for i, n in enumerate(names)}
-    rounds = max(40, min(200, 30_000 // len(names)))
+    rounds = max(25, min(200, 30_000 // len(names)))
     ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(names)
     ordered.add_edges_from(graph.edges)
@@ -68,21 +68,23 @@ def _forces(np: Any, graph: nx.Graph[str], names: list[str]) -> Any:
 
 
 def _stretch(np: Any, spots: Any, spacing: float) -> Any:
-    """Centre the spots on their middle and give each a square of that width, the whole wider than high."""
+    """Centre the spots, lay their long axis flat and give each a square of that width."""
     spots = spots - spots.mean(axis=0)
     if len(spots) < 2:
         return spots
+    (var_x, both), (_, var_y) = np.cov(spots.T).tolist()
+    angle = math.atan2(2 * both, var_x - var_y) / 2
+    spots = spots @ np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     spread = max(float(np.sqrt((spots**2).sum(axis=1).mean())), 1e-9)
-    spots = spots * (spacing * math.sqrt(len(spots)) * 0.62 / spread)
-    return spots * np.array([math.sqrt(_ASPECT), 1 / math.sqrt(_ASPECT)])
+    return spots * (spacing * math.sqrt(len(spots)) * 0.42 / spread)
 
 
-def _apart(np: Any, spots: Any, widths: Any, linked: Any, spacing: float, rounds: int = 120) -> Any:
+def _apart(np: Any, spots: Any, widths: Any, linked: Any, shortest: float) -> Any:
     """Push apart nodes whose boxes (shape and label) overlap, along the shorter way out, and nodes on a short line."""
     need_x = (widths[:, None] + widths[None, :]) / 2
     count = len(spots)
     order = np.sign(np.arange(count)[:, None] - np.arange(count)[None, :])
-    for _ in range(rounds):
+    for _ in range(max(20, min(120, 20_000 // count))):
         dx = spots[:, None, 0] - spots[None, :, 0]
         dy = spots[:, None, 1] - spots[None, :, 1]
         sign_x, sign_y = (np.where(d == 0, order, np.sign(d)) for d in (dx, dy))
@@ -90,7 +92,7 @@ def _apart(np: Any, spots: Any, widths: Any, linked: Any, spacing: float, rounds
         clash = (over_x > 0) & (over_y > 0)
         np.fill_diagonal(clash, False)
         length = np.sqrt(dx**2 + dy**2) + 1e-9
-        short = np.where(linked, np.maximum(0, spacing - length), 0) / length
+        short = np.where(linked, np.maximum(0, shortest - length), 0) / length
         if not clash.any() and short.max(initial=0) < 0.1:
             break
         sideways = clash & (over_x < over_y)
@@ -101,24 +103,25 @@ def _apart(np: Any, spots: Any, widths: Any, linked: Any, spacing: float, rounds
 
 
 def _pack(np: Any, boxes: list[tuple[list[str], Any, Any]]) -> Positions:
-    """Set the parts beside and below each other, largest first, in rows about as wide as the largest."""
-    if not boxes:
+    """Set the parts, largest first, beside or below one that stands: where the whole stays nearest to `_ASPECT`."""
+    taken = np.zeros((0, 4))  # left, top, right, bottom
+    placed: dict[str, Any] = {}
+    for names, spots, widths in boxes:
+        margin = np.stack([widths / 2 + SPACING / 4, np.full(len(names), _LABEL_HEIGHT / 2 + SPACING / 4)], axis=1)
+        low = (spots - margin).min(axis=0)
+        size = (spots + margin).max(axis=0) - low
+        corners = np.concatenate([[[0.0, 0.0]], taken[:, [2, 1]], taken[:, [0, 3]]])
+        ends = corners + size
+        free = ~(
+            (corners[:, None, 0] < taken[None, :, 2]) & (taken[None, :, 0] < ends[:, None, 0])
+            & (corners[:, None, 1] < taken[None, :, 3]) & (taken[None, :, 1] < ends[:, None, 1])
+        ).any(axis=1)  # fmt: skip
+        whole = np.maximum(ends, taken[:, 2:].max(axis=0, initial=0))
+        cost = np.where(free, np.maximum(whole[:, 0] / _ASPECT, whole[:, 1]), np.inf)
+        best = corners[int(np.lexsort((corners[:, 0], corners[:, 1], cost.round()))[0])]
+        taken = np.concatenate([taken, [[*best, *(best + size)]]])
+        placed.update(zip(names, spots - low + best, strict=True))
+    if not placed:
         return {}
-    sizes = []
-    for _, spots, widths in boxes:
-        low = (spots - np.stack([widths / 2, widths * 0 + 34], axis=1)).min(axis=0)
-        high = (spots + np.stack([widths / 2, widths * 0 + 34], axis=1)).max(axis=0)
-        sizes.append((low, high - low))
-    area = sum(float(size[0] * size[1]) for _, size in sizes)
-    limit = max(float(sizes[0][1][0]), math.sqrt(area * _ASPECT))
-    placed: dict[str, tuple[float, float]] = {}
-    x = y = row = 0.0
-    for (names, spots, _), (low, size) in zip(boxes, sizes, strict=True):
-        if x and x + size[0] > limit:
-            x, y, row = 0.0, y + row + SPACING / 2, 0.0
-        for name, spot in zip(names, spots - low + np.array([x, y]), strict=True):
-            placed[name] = (float(spot[0]), float(spot[1]))
-        x, row = x + float(size[0]) + SPACING / 2, max(row, float(size[1]))
-    middle_x = (min(p[0] for p in placed.values()) + max(p[0] for p in placed.values())) / 2
-    middle_y = (min(p[1] for p in placed.values()) + max(p[1] for p in placed.values())) / 2
-    return {name: (round(px - middle_x), round(py - middle_y)) for name, (px, py) in placed.items()}
+    middle = taken[:, 2:].max(axis=0) / 2
+    return {name: (round(float(x)), round(float(y))) for name, (x, y) in ((n, s - middle) for n, s in placed.items())}

@@ -48,17 +48,17 @@ def draw(view: ViewGraph, *, title: str = "", language: str = "en") -> EvidenceN
     from laborgraph.viz.network import EvidenceNetwork
 
     strings = _strings(language)
-    named = {node.id: node.name for node in view.nodes}
+    named = {node.id: dict(node.names).get(language, node.name) for node in view.nodes}
     centre = ", ".join(named[node] for node in view.centre)
     title = title or (strings["ui"]["title_about"].replace("{names}", centre) if centre else strings["ui"]["title"])
     network = EvidenceNetwork(title=title, page=_page(view, language), strings=strings)
-    labels = {node.id: label(node.name) for node in view.drawn}
+    labels = {node.id: label(named[node.id]) for node in view.drawn}
     spots = positions(labels, [(fact.subject, fact.object) for fact in view.facts])
     weight = _weights(view)
     for node in view.drawn:
         look = style.TYPES[node.type]
         x, y = spots[node.id]
-        size = round(min(30.0, 11 + 3 * math.sqrt(weight[node.id])), 1)
+        size = round(min(36.0, 14 + 4 * math.sqrt(weight[node.id])), 1)
         network.add_node(node.id, labels[node.id], look.shape, look.colour, x=x, y=y, size=size)
     bends = roundness(view.facts)
     for fact in view.facts:
@@ -67,7 +67,7 @@ def draw(view: ViewGraph, *, title: str = "", language: str = "en") -> EvidenceN
             fact.subject,
             fact.object,
             id=fact.id,
-            width=round(min(7.0, 1 + 1.2 * math.log2(max(1, fact.sources))), 1),
+            width=round(min(8.0, 1.5 + 1.5 * math.log2(max(1, fact.sources))), 1),
             dashes=list(look_of.dashes) or False,
             smooth=_curve(bends[fact.id]),
         )

@@ -69,8 +69,7 @@
     hits.replaceChildren(...best.map((id) => el("li", {}, el("button", { type: "button", "data-node": id, "aria-label": lg.say("search_go", { name: lg.nameOf(id) }) },
       el("b", { dir: "auto" }, lg.nameOf(id)), ` ${lg.page.strings.types[lg.nodes.get(id).type]}`))));
     hits.hidden = !best.length || document.activeElement !== query;
-    if (move && searching) lg.graph.fit(named.some(lg.graph.has) ? named : [...rest.lit.nodes], true);
-    else if (move) lg.graph.fit(undefined, true);
+    if (move) lg.graph.fit(searching ? [...rest.lit.nodes] : undefined, true);
   };
 
   const forget = () => { hits.hidden = true; };

@@ -24,7 +24,9 @@
   for (const list of claimsOf.values()) list.sort((a, b) => (dateOf(a) < dateOf(b) ? -1 : dateOf(a) > dateOf(b) ? 1 : 0));
 
   const nameOf = (id) => nodes.get(id)?.names[language] ?? nodes.get(id)?.name ?? id;
-  const verbOf = (fact) => page.strings.predicates[fact.predicate] ?? fact.predicate;
+  // A craft is a group of people; of general terms the ending tells ("unions", "studios").
+  const many = (node) => node?.type === "Role" || Boolean(node?.generic && /[sx]$/i.test(nameOf(node.id)));
+  const verbOf = (fact) => page.strings.predicates[fact.predicate]?.[many(nodes.get(fact.subject)) ? "many" : "one"] ?? fact.predicate;
   const sentence = (fact) => `${nameOf(fact.subject)} ${verbOf(fact)} ${nameOf(fact.object)}`;
   const weight = (id) => (factsOf.get(id) ?? []).reduce((sum, fact) => sum + (claimsOf.get(fact.id)?.length ?? 0), 0);
 
@@ -36,7 +38,7 @@
     const fact = facts.get(claim.fact);
     const article = articles.get(claim.article);
     const ids = [fact.subject, fact.object, ...LINKS.map((link) => claim[link]).filter(Boolean)];
-    const words = [lg.fold([claim.quote, claim.said_as, lg.page.strings.predicates[fact.predicate], article?.title, article?.publisher]
+    const words = [fold([claim.quote, claim.said_as, verbOf(fact), article?.title, article?.publisher]
       .filter(Boolean).join("\n")), ...ids.map((id) => nodeText.get(id))];
     return [claim.id, words.join("\n")];
   }));

@@ -5,6 +5,8 @@
   const { page } = lg;
   const drawn = new Map(page.drawing.nodes.map((node) => [node.id, node]));
   const byWeight = [...drawn.keys()].sort((a, b) => lg.weight(b) - lg.weight(a) || (a < b ? -1 : 1));
+  // Where all of it would be too small to read, the picture begins at what most is said about.
+  const LEGIBLE = 0.25;
   const state = { lit: null, chosen: new Set(), hiddenNodes: new Set(), hiddenFacts: new Set(), over: null };
   let network, nodeSet, edgeSet, colours, box;
 
@@ -27,20 +29,21 @@
     const first = byWeight.filter((id) => state.chosen.has(id) || state.over === id);
     for (const id of new Set([...first, ...byWeight])) {
       if (state.hiddenNodes.has(id)) continue;
-      const { x, y, size, label } = drawn.get(id);
+      const { size, label } = drawn.get(id);
+      const { x, y } = network.body.nodes[id];
       const look = page.looks.types[lg.nodes.get(id).type];
       nodes.push({ id, x, y, size, label, look, dim: dimNode(id), chosen: state.chosen.has(id) || state.over === id });
     }
     nodes.sort((a, b) => a.dim - b.dim);
+    const scale = network.getScale();
     const edges = [];
     for (const fact of page.facts) {
-      const middle = state.hiddenFacts.has(fact.id) ? null : edgePoint(fact.id, 0.5);
-      if (!middle) continue;
       const chosen = state.chosen.has(fact.id) || state.over === fact.id;
+      const middle = state.hiddenFacts.has(fact.id) || (scale < 0.4 && !chosen) ? null : edgePoint(fact.id, 0.5);
+      if (!middle) continue;
       edges.push({ id: fact.id, ...middle, label: lg.verbOf(fact), glyph: glyph(fact), colour: lineColour(fact), dim: dimFact(fact.id), chosen });
     }
     edges.sort((a, b) => b.chosen - a.chosen);
-    const scale = network.getScale();
     const corner = network.DOMtoCanvas({ x: 0, y: 0 });
     const frame = { left: corner.x * scale, top: corner.y * scale };
     Object.assign(frame, { right: frame.left + box.clientWidth, bottom: frame.top + box.clientHeight });
@@ -97,8 +100,8 @@
     network.on("dragStart", () => tip(null));
     network.on("zoom", () => tip(null));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); paint(); });
-    paint();
     fit();
+    if (network.getScale() < LEGIBLE) fit([byWeight[0], ...lg.factsOf(byWeight[0]).flatMap((fact) => [fact.subject, fact.object])]);
     network.once("afterDrawing", () => requestAnimationFrame(ready));
     network.redraw();
   };
@@ -134,8 +137,7 @@
   };
   const nodePosition = (id) => {
     const frame = box.getBoundingClientRect();
-    const spot = drawn.get(id);
-    const at = spot && network ? network.canvasToDOM(spot) : null;
+    const at = drawn.has(id) && network ? network.canvasToDOM(network.getPosition(id)) : null;
     return at && { x: frame.left + at.x, y: frame.top + at.y };
   };
 

@@ -56,7 +56,7 @@
     }
 
     for (const edge of edges) {
-      if (!edge.glyph || (scale < 0.4 && !edge.chosen)) continue;
+      if (!edge.glyph) continue;
       const radius = Math.min(8 * unit, 12);
       context.globalAlpha = edge.dim ? 0.15 : 1;
       context.fillStyle = colours.paper;
@@ -98,7 +98,9 @@
       if (place === PROMINENT) for (const { id, x, y, size } of small) taken.put({ ...around(x * scale, y * scale, size * scale, size * scale), owner: id });
       const down = node.size + 11 * unit;
       const aside = node.size + (widthOf(context, node.label) / 2 + 5) * unit;
-      const places = [[node.x, node.y + down], [node.x, node.y - down], [node.x + aside, node.y], [node.x - aside, node.y]];
+      const places = [[0, down], [0, -down], [aside, 0], [-aside, 0]];
+      for (const x of [aside - 4 * unit, 4 * unit - aside]) places.push([x, down * 0.75], [x, -down * 0.75]);
+      for (const spot of places) { spot[0] += node.x; spot[1] += node.y; }
       context.globalAlpha = node.dim ? 0.35 : 1;
       write(node.label, places, node.id, node.chosen, colours.ink, node.chosen ? "700" : "500", false);
     });
