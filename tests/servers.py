@@ -1,7 +1,7 @@
 """Start the Neo4j server for the tests: the one that the environment names, one assembled by Maven, or one in Docker.
 
 Maven fetches the jars of Neo4j Community once into the user's cache (123 MB); no later run needs the network. In CI a
-missing server is a failure, elsewhere it skips. Neo4j's jars are a separate program here and nothing of them is shipped.
+missing server is a failure, elsewhere it skips. Neo4j is a separate program here, nothing of it is shipped.
 """
 
 from __future__ import annotations
@@ -133,7 +133,14 @@ def _maven_server(jars: Path) -> Iterator[Server]:
 @contextmanager
 def _docker_server() -> Iterator[Server]:
     server = Server(f"bolt://127.0.0.1:{(port := free_port())}", "neo4j", secrets.token_urlsafe(16))
-    options = ["--rm", "--detach", "--publish", f"127.0.0.1:{port}:7687", "--env", f"NEO4J_AUTH=neo4j/{server.password}"]
+    options = [
+        "--rm",
+        "--detach",
+        "--publish",
+        f"127.0.0.1:{port}:7687",
+        "--env",
+        f"NEO4J_AUTH=neo4j/{server.password}",
+    ]
     run = ["docker", "run", *options, f"neo4j:{VERSION}-community"]
     container = subprocess.run(run, check=True, capture_output=True, text=True).stdout.strip()
     try:

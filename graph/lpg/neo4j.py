@@ -7,11 +7,11 @@ Everything else belongs to somebody else and is never read into the comparison, 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import LiteralString, cast
 from urllib.parse import urlsplit
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction
@@ -28,6 +28,9 @@ from laborgraph.errors import LaborGraphError, StoreError, UsageError
 from laborgraph.lpg import write
 from laborgraph.lpg.rows import CLAIM_KEYS, Row, nodes, relationships
 from laborgraph.ontology.terms import ENTITY_TYPES, ID, LITERALS
+
+# The driver logs each remark of the server in full; `query.run` tells those that matter in a line.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _KEYS = {key for owner in ("Entity", "Article") for key in LITERALS[owner].values()}
@@ -127,7 +130,7 @@ def _owned_relationships(
         f"WHERE {own} AND a.`iri` STARTS WITH $own AND b.`iri` STARTS WITH $own "
         "RETURN elementId(r) AS id, a.`iri` AS a, r.`iri` AS iri, b.`iri` AS b"
     )
-    result = transaction.run(cast(LiteralString, query), own=ID)
+    result = transaction.run(query, own=ID)
     return [(row["id"], (row["a"], row["iri"], row["b"])) for row in result]
 
 

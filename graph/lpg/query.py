@@ -6,11 +6,12 @@ import logging
 import re
 from collections.abc import Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any
 
 from laborgraph.dataset import Dataset
 from laborgraph.errors import QueryError
 from laborgraph.lpg import dialect, embedded
+from laborgraph.lpg.tokens import mark
 from laborgraph.table import Table
 
 if TYPE_CHECKING:
@@ -105,10 +106,15 @@ def _run(
     from neo4j import READ_ACCESS, Query
 
     with driver.session(database=database, default_access_mode=READ_ACCESS) as session:
-        result = session.run(Query(cast(LiteralString, query), timeout=timeout), dict(parameters or {}))
+        try:
+            result = session.run(Query(query, timeout=timeout), dict(parameters or {}))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise QueryError(f"a parameter is of a kind that Cypher does not have: {error}") from error
         columns = tuple(result.keys())
         rows = [tuple(map(plain, record.values())) for record in islice(result, limit)]
         _warn(result.consume())
+    if rows and not columns:  # ArcadeDB answers so where Neo4j says "implicit grouping expressions"
+        raise QueryError("an expression mixes an aggregate with values that are not grouped; use a WITH first")
     return Table(columns, rows)
 
 
@@ -157,14 +163,16 @@ def _refusal(error: Neo4jError, message: str) -> QueryError:
         return QueryError("the query took too long and was stopped; narrow it, or give more time (--timeout)")
     if "AccessMode" in code or "not idempotent" in message or "read only database" in message:
         return QueryError(_READ_ONLY)
+    if "LOAD CSV" in message:
+        return QueryError("LOAD CSV is off: queries read the graph, no files and no other machines")
     return QueryError(message)
 
 
 def _marked(query: str, message: str) -> str:
     """Shorten the embedded engine's message and mark the place that it names.
 
-    >>> print(_marked("MATCH (n RETURN n", "Query failed: a.b.SomeException: Syntax error at line 1:9 - no way (caused by c.D: null)"))
-    Syntax error at line 1:9 - no way
+    >>> print(_marked("MATCH (n RETURN n", "Query failed: a.b.AnException: Syntax error at line 1:9 - no (caused by c)"))
+    Syntax error at line 1:9 - no
       MATCH (n RETURN n
                ^
     """
@@ -172,5 +180,5 @@ def _marked(query: str, message: str) -> str:
     place = re.search(r"line (\d+):(\d+)", message)
     if not place:
         return message
-    line = query.splitlines()[int(place[1]) - 1] if int(place[1]) <= len(query.splitlines()) else ""
-    return f"{message}\n  {line}\n  {' ' * int(place[2])}^"
+    before = query.splitlines(keepends=True)[: int(place[1]) - 1]
+    return f"{message}\n{mark(query, len(''.join(before)) + int(place[2]))}"

@@ -145,9 +145,7 @@ def _mentions(dataset: Dataset) -> Iterator[Row]:
         yield {"start": start, "end": end, "iri": iri, "surfaces": surfaces}
 
 
-def _subjects(
-    dataset: Dataset, pattern: str, parameters: dict[str, Any] | None = None
-) -> Iterator[tuple[str, _Found]]:
+def _subjects(dataset: Dataset, pattern: str, parameters: dict[str, Any] | None = None) -> Iterator[tuple[str, _Found]]:
     """Yield each ?x of a pattern with its ?p and ?v: property (a name of the vocabulary, or an IRI) → (value, tag)."""
     query = f"SELECT ?x ?p ?v (LANG(?v) AS ?tag) WHERE {{ {pattern} }} ORDER BY ?x ?p ?v"
     for iri, rows in groupby(dataset.select(query, parameters).rows, key=lambda row: str(row[0])):

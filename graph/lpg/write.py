@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import LiteralString, cast
 
 from neo4j import Driver, ManagedTransaction
 
@@ -83,7 +82,7 @@ def fill(driver: Driver, dataset: Dataset, database: str | None = None, *, merge
 
 def run(transaction: ManagedTransaction, query: str, rows: list[Row] | None = None) -> int:
     """Run one of this module's queries and return its `n`, if it returns one."""
-    record = transaction.run(cast(LiteralString, query), rows=rows or []).single()
+    record = transaction.run(query, rows=rows or []).single()
     return int(record["n"]) if record else 0
 
 
