@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections import Counter, defaultdict
+from importlib import resources
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,9 +14,9 @@ import pytest
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD, BNode, Dataset, Graph, Literal, Namespace, URIRef
 
-from laborgraph import ids
+from laborgraph import dataset, ids, pipeline
 from laborgraph.errors import ModelError, StoreError, UnknownName
-from laborgraph.facts import fact_quads
+from laborgraph.loaders import readers
 from laborgraph.model import fact_key
 from laborgraph.ontology import docs, files, occupations, registry, tables, terms
 from laborgraph.rdf import graph_digest
@@ -215,9 +216,9 @@ def test_a_malformed_mapping_is_refused(match: str, code: str) -> None:
 
 @pytest.fixture(scope="module")
 def sample() -> Dataset:
-    dataset = Dataset(default_union=True)
-    dataset.parse(ROOT / "tests/data/sample.trig", format="trig")
-    return dataset
+    graphs = Dataset(default_union=True)
+    graphs.parse(ROOT / "tests/data/sample.trig", format="trig")
+    return graphs
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -245,16 +246,6 @@ def test_sample_graphs_have_their_digests() -> None:
     for digest in digests:
         others = (quad for quad in quads if quad.graph_name == digest.graph_name and quad != digest)
         assert graph_digest(others) == digest.object.value
-
-
-def test_sample_facts_are_those_that_its_claims_give() -> None:
-    quads = list(ox.parse(path=str(ROOT / "tests/data/sample.trig"), format=ox.RdfFormat.TRIG))
-    derived = {ids.FACTS_GRAPH, ids.ENTITIES_GRAPH}
-    store = ox.Store()
-    store.extend(quad for quad in quads if quad.graph_name.value not in derived)
-    told = {quad for quad in quads if quad.graph_name.value == ids.FACTS_GRAPH}
-    facts = {quad.object for quad in quads if quad.predicate.value == str(LG.states)}
-    assert {quad for fact in facts for quad in fact_quads(store, fact)} == told
 
 
 # Reasoning
@@ -295,6 +286,16 @@ def test_the_sample_is_consistent_and_implies_what_the_documentation_says(vocabu
     # The feared and denied replacement of the sample implies nothing.
     assert (ID["generative-ai"], LG.replaces, ID["vfx-artist"]) not in closed
     assert (ID["generative-ai"], LG.affects, ID["vfx-artist"]) not in closed
+
+
+def test_what_the_bundled_articles_say_is_consistent(vocabulary: Graph) -> None:
+    folder = resources.files("laborgraph.loaders") / "articles"
+    with resources.as_file(folder) as articles, dataset.Dataset.open() as built:
+        pipeline.build(built, readers.read([str(articles / "*.md")], lambda issue: None), lambda issue: None)
+        data = built.to_rdflib()
+        data.default_union = True
+        assert len(list(data.subjects(RDF.type, LG.Claim))) > 50
+        assert contradictions(closure(vocabulary, data)) == []
 
 
 @pytest.mark.parametrize(
