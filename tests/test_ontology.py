@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import sys
 from collections import Counter, defaultdict
 from importlib import resources
 from pathlib import Path
@@ -15,7 +16,7 @@ from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD, BNode, Dataset, Graph, Literal, Namespace, URIRef
 
 from laborgraph import dataset, ids, pipeline
-from laborgraph.errors import ModelError, StoreError, UnknownName
+from laborgraph.errors import MissingExtra, ModelError, StoreError, UnknownName
 from laborgraph.loaders import readers
 from laborgraph.model import fact_key
 from laborgraph.ontology import docs, files, occupations, registry, tables, terms
@@ -388,6 +389,7 @@ def test_html_documentation_holds_every_class_predicate_and_concept(tmp_path: Pa
                 assert f"<code>{term}</code>" in html
     assert "lg:impact-speedup: The work takes less time." in html
     assert "In the property graph: STRIKES_AGAINST" in html
+    assert not re.search(r"<(script|link|img|iframe)[^>]+(src|href)=.http", html)
     assert [path.name for path in tmp_path.iterdir()] == ["ontology.html"]
     assert (root.level, list(root.handlers)) == before
 
@@ -396,6 +398,13 @@ def test_html_documentation_holds_every_class_predicate_and_concept(tmp_path: Pa
 def test_documentation_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot write"):
         docs.write_docs(tmp_path / "missing" / "ontology.html")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_pylode_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pylode", None)
+    with pytest.raises(MissingExtra, match=r"laborgraph\[docs\]"):
+        docs.write_docs(tmp_path / "ontology.html")
     assert list(tmp_path.iterdir()) == []
 
 
