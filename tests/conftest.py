@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import subprocess
+import sys
 from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -219,3 +221,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a small disk needs root")
     yield disk
     subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+# Tests are imported by path (importlib mode), so a module that they share is loaded by its path, too.
+_spec = spec_from_file_location("laborgraph_test_servers", Path(__file__).with_name("servers.py"))
+assert _spec
+assert _spec.loader
+servers = sys.modules[_spec.name] = module_from_spec(_spec)
+_spec.loader.exec_module(servers)
+neo4j_server, neo4j_driver, engines = servers.neo4j_server, servers.neo4j_driver, servers.engines

@@ -19,8 +19,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from neo4j import Driver
+
+from laborgraph.dataset import Dataset
+from laborgraph.lpg import embedded, neo4j, query
+from laborgraph.lpg.embedded import DATABASE, Embedded
+from laborgraph.model import Extraction
+from laborgraph.table import Table
 
 VERSION = "5.26.31"
 POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
@@ -166,3 +174,44 @@ def _wait_until_empty_answer(server: Server) -> None:
     print(f"Neo4j at {server.uri} answered after {time.monotonic() - began:.1f} s", file=sys.stderr)
     if nodes:  # the tests empty the database: never one that somebody uses
         pytest.fail(f"the Neo4j at {server.uri} holds {nodes} nodes; the tests need an empty one")
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The sample dataset in both engines; each call answers with a table."""
+
+    driver: Driver
+    store: Embedded
+
+    def neo4j(self, text: str, parameters: dict[str, Any] | None = None) -> Table:
+        return query.run(self.driver, text, parameters)
+
+    def embedded(self, text: str, parameters: dict[str, Any] | None = None) -> Table:
+        return query.run_embedded(self.store, text, parameters)
+
+    def raw(self, text: str) -> Table:
+        """Ask the embedded engine with nothing rewritten or refused."""
+        return query.run(self.store.driver, text, database=DATABASE)
+
+
+@pytest.fixture
+def neo4j_driver(neo4j_server: Server) -> Iterator[Driver]:
+    """A driver to the server, with nothing in its database before and after."""
+    with neo4j.connect(neo4j_server.uri, (neo4j_server.user, neo4j_server.password)) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+        yield driver
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+
+
+@pytest.fixture(scope="module")
+def engines(neo4j_server: Server, sample_extractions: tuple[Extraction, ...]) -> Iterator[Engines]:
+    """The sample dataset in Neo4j and in the embedded store."""
+    credentials = (neo4j_server.user, neo4j_server.password)
+    with Dataset.open() as dataset, neo4j.connect(neo4j_server.uri, credentials) as driver:
+        for extraction in sample_extractions:
+            dataset.add(extraction)
+        dataset.derive()
+        neo4j.sync(dataset, driver)
+        with embedded.open_store(dataset) as store:
+            yield Engines(driver, store)
+        driver.execute_query("MATCH (n) DETACH DELETE n")

@@ -171,7 +171,7 @@ def _refusal(error: Neo4jError, message: str) -> QueryError:
 def _marked(query: str, message: str) -> str:
     """Shorten the embedded engine's message and mark the place that it names.
 
-    >>> print(_marked("MATCH (n RETURN n", "Query failed: a.b.AnException: Syntax error at line 1:9 - no (caused by c)"))
+    >>> print(_marked("MATCH (n RETURN n", "Query failed: a.b.AnError: Syntax error at line 1:9 - no (caused by c)"))
     Syntax error at line 1:9 - no
       MATCH (n RETURN n
                ^
