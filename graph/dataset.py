@@ -111,7 +111,7 @@ class Dataset:
             lock = os.open(path, os.O_RDONLY)
             fcntl.flock(lock, (fcntl.LOCK_SH if read_only else fcntl.LOCK_EX) | fcntl.LOCK_NB)
             store = Store.read_only(str(path)) if read_only else Store(str(path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             if lock is not None:
                 os.close(lock)
             raise _explained(error, folder) from error
@@ -170,25 +170,23 @@ class Dataset:
         """Bring the marked facts and entities up to date; nothing happens where nothing is marked."""
         if not self._pending():
             return
-        known = registry.load().entries
+        derivation = facts.Derivation(self._store, registry.load().entries)
         with self._told():
-            for node, *_ in match(self._store, None, A, _FACT, PENDING):
-                self._renew(facts.stored_fact(self._store, node), facts.fact_quads(self._store, node))
-            for node, *_ in match(self._store, None, A, _ENTITY, PENDING):
-                self._renew(
-                    facts.stored_entity(self._store, node),
-                    facts.entity_quads(self._store, node, known),
-                )
+            fresh: list[Quad] = []
+            for node, _, kind, _ in match(self._store, None, A, graph=PENDING):
+                if kind == _FACT:
+                    old, new = list(facts.stored_fact(self._store, node)), set(derivation.fact(node))
+                else:
+                    old, new = list(facts.stored_entity(self._store, node)), set(derivation.entity(node))
+                for quad in old:
+                    if quad not in new:
+                        self._store.remove(quad)
+                fresh += new.difference(old)
+                if len(fresh) > _BATCH:
+                    self._store.extend(fresh)
+                    fresh.clear()
+            self._store.extend(fresh)
             self._store.remove_graph(PENDING)
-
-    def _renew(self, stored: Iterable[Quad], wanted: Iterable[Quad]) -> None:
-        """Write what is wanted, then take out the rest in the order given: half done, it can be done again."""
-        old, new = list(stored), set(wanted)
-        if added := new.difference(old):
-            self._store.extend(added)
-        for quad in old:
-            if quad not in new:
-                self._store.remove(quad)
 
     # -- asking
 
@@ -310,10 +308,8 @@ class Dataset:
         """Say what a refusal of the store means."""
         try:
             yield
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise _explained(error, self.folder) from error
-        except RuntimeError as error:
-            raise StoreError(f"{self.folder} was opened for reading only") from error
 
 
 _LISTED = ("title", "publisher", "published", "publishedText", "language", "url")
@@ -333,8 +329,12 @@ def _insert(quads: Iterable[Quad]) -> str:
     return f"INSERT DATA {{ GRAPH {PENDING} {{ {triples} }} }}"
 
 
-def _explained(error: OSError, folder: Path | None) -> StoreError:
+def _explained(error: OSError | RuntimeError, folder: Path | None) -> StoreError:
     text = str(error)
+    if "read-write" in text:
+        return StoreError(f"{folder} was opened for reading only")
+    if "Corruption" in text:
+        return StoreError(f"{folder} is damaged: {text}; delete {folder} and build it again from the articles")
     if isinstance(error, BlockingIOError) or "lock" in text.lower():
         return StoreError(f"{folder} is in use: another process, or this one, has the dataset open; try again later")
     if "No space left" in text:

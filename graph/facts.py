@@ -1,6 +1,6 @@
 """Derive what stands in no article: facts with their counts, plain triples, and the entities' own graph.
 
-Each function reads the store and yields the quads that one fact or entity should have now; none if nothing supports
+A `Derivation` reads the store and yields the quads that one fact or entity should have now; none if nothing supports
 it any more. `laborgraph.dataset` compares them with what is stored. The order in which articles came plays no part.
 """
 
@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from pyoxigraph import NamedNode, Quad, Store
 
@@ -23,6 +24,15 @@ from laborgraph.rdf import ENTITIES, FACTS, A, Node, lg, local, match, propertie
 _PREF_LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
 _TRIPLE = {"subject", "predicate", "object"}
 _ALT_LABEL = NamedNode(PREFIXES["skos"] + "altLabel")
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What an article adds to its claims."""
+
+    publisher: str
+    language: str
+    published: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +58,104 @@ class _Evidence:
         return not self.asserts, -self.confidence, len(self.quote.value), self.claim.value
 
 
-def fact_quads(store: Store, fact: NamedNode) -> Iterator[Quad]:
-    """Yield a fact's statements and, where it is asserted, its plain triple (docs/design.md, "The RDF")."""
-    count, affirmed, denied, asserted = 0, False, False, False
-    origins: set[str] = set()
-    modalities: set[Node] = set()
-    first = last = None
-    best: _Evidence | None = None
-    for evidence in _evidence(store, fact):
-        count += 1
-        affirmed |= evidence.positive
-        denied |= not evidence.positive
-        asserted |= evidence.asserts
-        origins.add(evidence.origin)
-        modalities.add(evidence.modality)
-        if day := evidence.published:
-            first, last = min(first or day, day), max(last or day, day)
-        best = min(best or evidence, evidence, key=lambda item: item.rank)
-    if best is None:
-        return
-    subject, predicate, object_ = resource(best.key[0]), lg(best.key[1]), resource(best.key[2])
-    yield Quad(fact, A, lg("Fact"), FACTS)
-    yield Quad(fact, lg("subject"), subject, FACTS)
-    yield Quad(fact, lg("predicate"), predicate, FACTS)
-    yield Quad(fact, lg("object"), object_, FACTS)
-    yield Quad(fact, lg("claimCount"), literal(count), FACTS)
-    yield Quad(fact, lg("sourceCount"), literal(len(origins)), FACTS)
-    yield from (Quad(fact, lg("modality"), modality, FACTS) for modality in modalities)
-    yield Quad(fact, lg("isAsserted"), literal(asserted), FACTS)
-    yield Quad(fact, lg("isContested"), literal(affirmed and denied), FACTS)
-    if first and last:
-        yield Quad(fact, lg("firstSeen"), literal(first), FACTS)
-        yield Quad(fact, lg("lastSeen"), literal(last), FACTS)
-    yield Quad(fact, lg("quote"), best.quote, FACTS)
-    yield Quad(fact, lg("bestClaim"), best.claim, FACTS)
-    if asserted:
-        yield Quad(subject, predicate, object_, FACTS)
+class Derivation:
+    """What the articles of a store amount to, for one fact or entity at a time."""
+
+    def __init__(self, store: Store, known: dict[str, Entry]) -> None:
+        self._store = store
+        self._known = known
+        # No reference back to self: a cycle would keep the store open after `Dataset.close`.
+        self._article = lru_cache(maxsize=4096)(partial(_article, store))
+
+    def fact(self, fact: NamedNode) -> Iterator[Quad]:
+        """Yield a fact's statements and, where it is asserted, its plain triple (docs/design.md, "The RDF")."""
+        count, affirmed, denied, asserted = 0, False, False, False
+        origins: set[str] = set()
+        modalities: set[Node] = set()
+        first = last = None
+        best: _Evidence | None = None
+        for evidence in self._evidence(fact):
+            count += 1
+            affirmed |= evidence.positive
+            denied |= not evidence.positive
+            asserted |= evidence.asserts
+            origins.add(evidence.origin)
+            modalities.add(evidence.modality)
+            if day := evidence.published:
+                first, last = min(first or day, day), max(last or day, day)
+            best = min(best or evidence, evidence, key=lambda item: item.rank)
+        if best is None:
+            return
+        subject, predicate, object_ = resource(best.key[0]), lg(best.key[1]), resource(best.key[2])
+        yield Quad(fact, A, lg("Fact"), FACTS)
+        yield Quad(fact, lg("subject"), subject, FACTS)
+        yield Quad(fact, lg("predicate"), predicate, FACTS)
+        yield Quad(fact, lg("object"), object_, FACTS)
+        yield Quad(fact, lg("claimCount"), literal(count), FACTS)
+        yield Quad(fact, lg("sourceCount"), literal(len(origins)), FACTS)
+        yield from (Quad(fact, lg("modality"), modality, FACTS) for modality in modalities)
+        yield Quad(fact, lg("isAsserted"), literal(asserted), FACTS)
+        yield Quad(fact, lg("isContested"), literal(affirmed and denied), FACTS)
+        if first and last:
+            yield Quad(fact, lg("firstSeen"), literal(first), FACTS)
+            yield Quad(fact, lg("lastSeen"), literal(last), FACTS)
+        yield Quad(fact, lg("quote"), best.quote, FACTS)
+        yield Quad(fact, lg("bestClaim"), best.claim, FACTS)
+        if asserted:
+            yield Quad(subject, predicate, object_, FACTS)
+
+    def entity(self, entity: NamedNode) -> Iterator[Quad]:
+        """Yield an entity's statements: by the registry where it is known, else by how the articles name it."""
+        types: Counter[str] = Counter()
+        names: Counter[tuple[bool, str]] = Counter()
+        generic = False
+        for node, _, _, graph in match(self._store, None, lg("entity"), entity):
+            mention = properties(self._store, node, graph)
+            types[local(mention["entityType"][0])] += 1
+            names.update((self._article(graph).language != "en", name.value) for name in mention["name"])
+            generic |= mention["isGeneric"][0].value == "true"
+        if not types:
+            return
+        entry = self._known.get(local(entity))
+        type_ = entry.type if entry else min(types, key=lambda name: (-types[name], name))
+        name = (entry.names.get("en") or entry.name) if entry else min(names, key=lambda n: (n[0], -names[n], n[1]))[1]
+        yield Quad(entity, A, lg(type_), ENTITIES)
+        yield Quad(entity, A, lg("Entity"), ENTITIES)
+        yield Quad(entity, lg("name"), literal(name), ENTITIES)
+        yield Quad(entity, lg("isGeneric"), literal(entry.generic if entry else generic), ENTITIES)
+        if entry:
+            yield from _labels(entity, entry)
+
+    def _evidence(self, fact: NamedNode) -> Iterator[_Evidence]:
+        for node, _, _, graph in match(self._store, None, lg("states"), fact):
+            claim = properties(self._store, node, graph)
+            yield _Evidence(
+                claim=node,
+                key=fact_key(*(local(claim[part][0]) for part in ("subject", "predicate", "object"))),
+                modality=claim["modality"][0],
+                positive=claim["polarity"] == [lg("positive")],
+                confidence=float(claim["confidence"][0].value),
+                quote=claim["quote"][0],
+                origin=self._origin(graph, claim.get("viaSource", [])),
+                published=self._article(graph).published,
+            )
+
+    def _origin(self, graph: NamedNode, via: list[Node]) -> str:
+        """Tell whose account a claim is: the source it came through, else the publisher, else the article's own.
+
+        A source and a publisher are the same if their names are.
+        """
+        if via:
+            mention = resource("m" + ids.digest(local(graph), local(via[0])))
+            return ids.fold(properties(self._store, mention, graph)["name"][0].value)
+        return ids.fold(self._article(graph).publisher) or graph.value
+
+
+def _article(store: Store, graph: NamedNode) -> _Article:
+    def one(name: str) -> str:
+        return next((value.value for _, _, value, _ in match(store, graph, lg(name), graph=graph)), "")
+
+    return _Article(one("publisher"), one("language"), full_date(one("published")))
 
 
 def stored_fact(store: Store, fact: NamedNode) -> Iterator[Quad]:
@@ -93,30 +165,6 @@ def stored_fact(store: Store, fact: NamedNode) -> Iterator[Quad]:
         subject, predicate = resource(local(parts["subject"][0])), lg(local(parts["predicate"][0]))
         yield from store.quads_for_pattern(subject, predicate, parts["object"][0], FACTS)
     yield from store.quads_for_pattern(fact, None, None, FACTS)
-
-
-def entity_quads(store: Store, entity: NamedNode, known: dict[str, Entry]) -> Iterator[Quad]:
-    """Yield an entity's statements: by the registry where it is known, else by how the articles name it."""
-    types: Counter[str] = Counter()
-    names: Counter[tuple[bool, str]] = Counter()
-    generic = False
-    for mention_node, _, _, graph in match(store, None, lg("entity"), entity):
-        mention, article = properties(store, mention_node, graph), properties(store, graph, graph)
-        foreign = [tag.value for tag in article.get("language", [])] != ["en"]
-        types[local(mention["entityType"][0])] += 1
-        names.update((foreign, name.value) for name in mention["name"])
-        generic |= mention["isGeneric"][0].value == "true"
-    if not types:
-        return
-    entry = known.get(local(entity))
-    type_ = entry.type if entry else min(types, key=lambda name: (-types[name], name))
-    name = (entry.names.get("en") or entry.name) if entry else min(names, key=lambda n: (n[0], -names[n], n[1]))[1]
-    yield Quad(entity, A, lg(type_), ENTITIES)
-    yield Quad(entity, A, lg("Entity"), ENTITIES)
-    yield Quad(entity, lg("name"), literal(name), ENTITIES)
-    yield Quad(entity, lg("isGeneric"), literal(entry.generic if entry else generic), ENTITIES)
-    if entry:
-        yield from _labels(entity, entry)
 
 
 def stored_entity(store: Store, entity: NamedNode) -> Iterator[Quad]:
@@ -131,30 +179,3 @@ def _labels(entity: NamedNode, entry: Entry) -> Iterator[Quad]:
         yield Quad(entity, _PREF_LABEL, literal(label, language), ENTITIES)
     for alias in entry.aliases:
         yield Quad(entity, _ALT_LABEL, literal(alias.text, alias.language), ENTITIES)
-
-
-def _evidence(store: Store, fact: NamedNode) -> Iterator[_Evidence]:
-    for node, _, _, graph in match(store, None, lg("states"), fact):
-        claim, article = properties(store, node, graph), properties(store, graph, graph)
-        published = article.get("published")
-        yield _Evidence(
-            claim=node,
-            key=fact_key(*(local(claim[part][0]) for part in ("subject", "predicate", "object"))),
-            modality=claim["modality"][0],
-            positive=claim["polarity"] == [lg("positive")],
-            confidence=float(claim["confidence"][0].value),
-            quote=claim["quote"][0],
-            origin=_origin(store, graph, claim, article),
-            published=full_date(published[0].value) if published else None,
-        )
-
-
-def _origin(store: Store, graph: NamedNode, claim: dict[str, list[Node]], article: dict[str, list[Node]]) -> str:
-    """Tell whose account a claim is: the source it came through, else the publisher, else the article's own.
-
-    A source and a publisher are the same if their names are.
-    """
-    if via := claim.get("viaSource"):
-        mention = resource("m" + ids.digest(local(graph), local(via[0])))
-        return ids.fold(properties(store, mention, graph)["name"][0].value)
-    return ids.fold(article["publisher"][0].value) if "publisher" in article else graph.value

@@ -2,10 +2,10 @@
 
 import dataclasses
 import itertools
-import os
+import shutil
 import subprocess
 import sys
-import textwrap
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -184,29 +184,52 @@ def test_what_is_no_dataset_is_refused_and_left_alone(tmp_path: Path) -> None:
     assert file.read_text() == "mine"
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not Path("/usr/bin/setpriv").exists(), reason="root may read everything")
-def test_no_permission(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o500)
-    script = f"""
-        from pathlib import Path
-        from laborgraph.dataset import Dataset
-        from laborgraph.errors import StoreError
-        try:
-            Dataset.open(Path({str(closed)!r}) / "data")
-        except StoreError as error:
-            print(error)
-    """
-    for folder in (tmp_path, *tmp_path.parents[:-1]):  # let another user come as far as the closed folder
-        if folder.stat().st_uid == os.geteuid() and folder.is_relative_to("/tmp"):
-            folder.chmod(folder.stat().st_mode | 0o011)
-    other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-    run = subprocess.run(
-        [*other, sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=False
-    )
-    if "Permission denied" in run.stderr and "laborgraph" not in run.stdout and other:
-        pytest.skip("another user cannot run this interpreter")
-    assert "no permission to use" in run.stdout, run.stderr
+NOBODY = """
+import os, sys
+from pathlib import Path
+from laborgraph.dataset import Dataset
+from laborgraph.errors import StoreError
+
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+folder = Path(sys.argv[1])
+with Dataset.open(folder, read_only=True) as dataset:
+    print(dataset.status()["claims"])
+for path in (folder, folder / "new"):
+    try:
+        Dataset.open(path)
+    except StoreError as error:
+        print(error)
+"""
+
+
+def test_without_permission_to_write_one_may_still_read(tmp_path: Path, sample_extractions: Extractions) -> None:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        add_all(folder, sample_extractions)
+        for path in (folder, folder / "store"):
+            path.chmod(0o555)
+        run = subprocess.run([sys.executable, "-c", NOBODY, str(folder)], capture_output=True, text=True, check=False)
+        claims, *refusals = run.stdout.splitlines()
+        assert claims == "14", run.stderr
+        assert [text.split(":")[0] for text in refusals] == [
+            f"no permission to use {folder}",
+            f"no permission to use {folder / 'new'}",
+        ]
+    finally:
+        for path in (folder, folder / "store"):
+            path.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+def test_a_damaged_store_is_told(tmp_path: Path, sample_extractions: Extractions) -> None:
+    add_all(tmp_path, sample_extractions)
+    for path in (tmp_path / "store").glob("MANIFEST-*"):
+        path.write_bytes(b"nothing of the kind")
+    with pytest.raises(StoreError, match="is damaged"):
+        Dataset.open(tmp_path)
 
 
 def test_killed_at_any_write_and_run_again_gives_the_same_bytes(tmp_path: Path) -> None:
