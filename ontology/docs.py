@@ -68,8 +68,9 @@ def _documented() -> Graph:
     graph.parse(data=files.read("labor.ttl"), format="turtle")
     graph.parse(data=files.read("alignments.ttl"), format="turtle")
     schemes.parse(data=files.read("schemes.ttl"), format="turtle")
+    # pyLODE prints all names of a thing in its heading, without a space between them.
+    graph.remove((URIRef(NS.rstrip("#")), RDFS.label, None))
     for heading in (RDFS.label, DCTERMS.title):
-        # pyLODE prints all languages of a heading without a space between them.
         for subject, label in list(graph.subject_objects(heading)):
             if isinstance(label, Literal) and label.language not in (None, "en"):
                 graph.remove((subject, heading, label))

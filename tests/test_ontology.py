@@ -387,6 +387,7 @@ def test_html_documentation_holds_every_class_predicate_and_concept(tmp_path: Pa
                 label = next(str(o) for o in ontology.objects(term, RDFS.label) if o.language == "en")
                 assert re.search(rf"<h3>\s*{re.escape(label)}\s*<", html), label
                 assert f"<code>{term}</code>" in html
+    assert re.search(r"<h1>\s*laborgraph: AI and work in film, television, games and voice\s*</h1>", html)
     assert "lg:impact-speedup: The work takes less time." in html
     assert "In the property graph: STRIKES_AGAINST" in html
     assert not re.search(r"<(script|link|img|iframe)[^>]+(src|href)=.http", html)
