@@ -110,13 +110,16 @@ def _triples(extraction: Extraction) -> Iterator[tuple[NamedNode, NamedNode, Nod
     node = resource(article.id)
     for predicate, value in header(article):
         yield node, predicate, value
-    for entity in extraction.entities:
+    # One resource each: of two entities with one id the first is written, of two such claims the surer.
+    entities = {entity.id: entity for entity in reversed(extraction.entities)}.values()
+    rising = sorted(extraction.claims, key=lambda claim: (claim.confidence, repr(claim.qualifiers)))
+    claims = {claim.id: claim for claim in rising}.values()
+    for entity in entities:
         yield node, MENTIONS, resource(entity.id)
-    for entity in extraction.entities:
         mention = resource("m" + ids.digest(article.id, entity.id))
         for predicate, value in _mention(entity, node, language):
             yield mention, predicate, value
-    for claim in extraction.claims:
+    for claim in claims:
         subject = resource(claim.id)
         for predicate, value in _claim(claim, node, language):
             yield subject, predicate, value

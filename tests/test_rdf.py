@@ -123,3 +123,17 @@ def test_an_effect_without_number_keeps_its_words() -> None:
     extraction = hostile(effects=(Effect(impact=Impact.OTHER, value="many"),))
     (claim,) = extraction.claims
     assert described(extraction, f"{claim.id}-e1")["value"] == {"many"}
+
+
+def test_one_resource_for_one_id(sample_extractions: tuple[Extraction, ...]) -> None:
+    english = sample_extractions[1]
+    claim = english.claims[1]
+    less_sure = dataclasses.replace(
+        claim, confidence=0.1, qualifiers=Qualifiers(production=claim.qualifiers.production)
+    )
+    entity = dataclasses.replace(english.entities[0], name="another name")
+    twice = dataclasses.replace(
+        english, claims=(less_sure, *english.claims, less_sure), entities=(*english.entities, entity)
+    )
+    assert less_sure.id == claim.id
+    assert set(article_quads(twice)) == set(article_quads(english))
