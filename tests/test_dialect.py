@@ -80,7 +80,7 @@ RIGHT_AS_THEY_ARE = [
     USES + "WITH u.fid AS f MATCH (c:Claim {fid: f}) RETURN c.iri",
     USES + "CALL (u) { MATCH (c:Claim {fid: u.fid}) RETURN c } RETURN c.iri",
     USES + "WHERE EXISTS { MATCH (c:Claim {fid: u.fid})-[:SAID_BY]->(x) } RETURN s.name",
-    USES + "RETURN COUNT { (c:Claim {fid: u.fid}) } AS n, [(t)<-[:OBJECT]-(c:Claim {fid: u.fid}) | c.iri][0] IS NULL AS b",
+    USES + "RETURN COUNT { (c:Claim {fid: u.fid}) } AS n, [(t)<-[:OBJECT]-(c:Claim {fid: u.fid}) | c.iri] = [] AS b",
     "MATCH p = (s)-[:USES]->(t) MATCH (c:Claim {fid: relationships(p)[0].fid}) RETURN c.iri",
     "MATCH (s)-[us:USES*1..2]->(t) UNWIND us AS u MATCH (c:Claim {fid: u.fid}) RETURN c.iri",
     "MATCH (c:Claim) MATCH (s)-[u {fid: c.fid}]->(o) RETURN u.fid, c.iri",

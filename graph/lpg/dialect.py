@@ -36,7 +36,7 @@ def translate(query: str) -> str:
     Raises `QueryError`, with the place and how to write it instead, when there is none.
 
     >>> translate("MATCH (s)-[u:USES]->(t) MATCH (c:Claim {fid: u.fid, polarity: 'positive'}) RETURN c.quote")
-    "MATCH (s)-[u:USES]->(t) MATCH (c:Claim { polarity: 'positive'} WHERE c.fid = (u.fid)) RETURN c.quote"
+    "MATCH (s)-[u:USES]->(t) MATCH (c:Claim {polarity: 'positive'} WHERE c.fid = (u.fid)) RETURN c.quote"
     >>> translate("RETURN {tool: t {.name}}")
     'RETURN {tool: CASE WHEN t IS NULL THEN null ELSE {name: t.name} END}'
     """
@@ -230,7 +230,7 @@ def _moved(query: Query, match: int, bracket: int, relationships: set[str]) -> I
         name = f"_lg{bracket}"
         yield query.tokens[bracket].end, query.tokens[bracket].end, name
     kept = [p for p in query.parts(brace) if p not in moved]
-    entries = ",".join(query.text[query.tokens[p[0]].start - 1 : query.tokens[p[-1]].end] for p in kept)
+    entries = ", ".join(map(query.source, kept))
     condition = " AND ".join(f"{name}.{query.tokens[p[0]].text} = ({query.source(p[2:])})" for p in moved)
     yield query.tokens[brace].start, query.tokens[query.partner[brace]].end, f"{{{entries}}}" if kept else ""
     if where == closing:

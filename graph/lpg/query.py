@@ -50,14 +50,14 @@ def ask_embedded(
     """Answer a Cypher query on the dataset's embedded store. Raises what `run_embedded` and `open_store` raise."""
     text = dialect.translate(query)
     with embedded.open_store(dataset, timeout=timeout) as store:
-        return _embedded(store, text, query, parameters, limit)
+        return _embedded(store, text, parameters, limit)
 
 
 def run_embedded(
     store: embedded.Embedded, query: str, parameters: Mapping[str, Any] | None = None, *, limit: int | None = None
 ) -> Table:
     """Answer a Cypher query on an open embedded store as Neo4j would, or raise `QueryError`."""
-    return _embedded(store, dialect.translate(query), query, parameters, limit)
+    return _embedded(store, dialect.translate(query), parameters, limit)
 
 
 def run(
@@ -82,9 +82,7 @@ def run(
         raise _refusal(error, error.message or str(error)) from error
 
 
-def _embedded(
-    store: embedded.Embedded, text: str, query: str, parameters: Mapping[str, Any] | None, limit: int | None
-) -> Table:
+def _embedded(store: embedded.Embedded, text: str, parameters: Mapping[str, Any] | None, limit: int | None) -> Table:
     from neo4j.exceptions import ClientError, DatabaseError, TransientError
 
     try:
