@@ -330,6 +330,8 @@ def test_hovering_tells_what_lies_there(visit: Open, view: ViewGraph) -> None:
     one.tab.mouse.move(spot["x"], spot["y"])
     one.wait("!document.getElementById('tip').hidden")
     assert one.text("#tip") == "Lumora Pictures uses generative AI · 2 claims"
+    one.tab.mouse.move(5, 5)
+    one.wait("document.getElementById('tip').hidden")
 
 
 def test_the_interface_speaks_french(visit: Open, view: ViewGraph) -> None:
@@ -408,6 +410,28 @@ def test_print_holds_every_row(visit: Open) -> None:
     one = visit(large_view(150))
     one.tab.pdf()
     assert one.count("tr[data-claim]") == 150
+
+
+def test_the_link_to_the_table_leaves_the_evidence_open(visit: Open, view: ViewGraph) -> None:
+    one = visit(view, f"#fact={fact_of(view, 'uses').id}")
+    one.tab.focus(".skip")
+    one.tab.keyboard.press("Enter")
+    one.wait("location.hash === '#claims'")
+    assert "uses" in one.text("#evidence h2")
+
+
+def test_a_page_without_a_picture_still_works(visit: Open, view: ViewGraph) -> None:
+    one = visit(view)
+    one.tab.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    one.tab.reload()
+    one.wait(READY)
+    assert "could not be drawn" in one.text("#graph")
+    one.tab.click("button[data-sort=claim]")
+    one.tab.click("tr[data-claim] button.fact")
+    assert one.count("#evidence mark") > 0
+    assert one.complaints  # the reason, as a warning
+    one.complaints.clear()
+    del one.requests[1:]
 
 
 def test_an_empty_page_says_so(visit: Open) -> None:

@@ -66,8 +66,11 @@
     document.querySelector("#status span").textContent = lg.say("shown", { shown: claims.length, all: lg.claims.length });
     reset.hidden = claims.length === lg.claims.length && !searching;
     const best = named.sort((a, b) => lg.weight(b) - lg.weight(a)).slice(0, 6);
-    hits.replaceChildren(...best.map((id) => el("li", {}, el("button", { type: "button", "data-node": id, "aria-label": lg.say("search_go", { name: lg.nameOf(id) }) },
-      el("b", { dir: "auto" }, lg.nameOf(id)), ` ${lg.page.strings.types[lg.nodes.get(id).type]}`))));
+    hits.replaceChildren(...best.map((id) => {
+      const name = lg.nameOf(id);
+      const properties = { type: "button", "data-node": id, "aria-label": lg.say("search_go", { name }) };
+      return el("li", {}, el("button", properties, el("b", { dir: "auto" }, name), ` ${lg.page.strings.types[lg.nodes.get(id).type]}`));
+    }));
     hits.hidden = !best.length || document.activeElement !== query;
     if (move) lg.graph.fit(searching ? [...rest.lit.nodes] : undefined, true);
   };
@@ -111,7 +114,9 @@
     else if (event.key === "Escape" && document.body.classList.contains("reading")) close();
     else if (event.key === "/" && !event.target.closest("input")) { event.preventDefault(); query.focus(); }
   });
-  for (const name of ["popstate", "hashchange"]) addEventListener(name, () => open(address(), { move: true }));
+  // Other fragments, such as the link to the table, leave the panel as it is.
+  const follow = () => (address() || !location.hash) && open(address(), { move: true });
+  for (const name of ["popstate", "hashchange"]) addEventListener(name, follow);
 
   document.getElementById("zoom-in").addEventListener("click", () => lg.graph.zoom(1.4));
   document.getElementById("zoom-out").addEventListener("click", () => lg.graph.zoom(1 / 1.4));

@@ -33,9 +33,9 @@
     star: "M10 1L12.6 7.1L19.2 7.6L14.2 11.9L15.7 18.4L10 14.9L4.3 18.4L5.8 11.9L.8 7.6L7.4 7.1Z",
   };
   const shape = (look) => {
-    const letter = svg("text", { x: 10, y: look.shape === "triangle" ? 15.5 : look.shape === "triangleDown" ? 11.5 : 13.5, fill: look.ink });
-    letter.textContent = look.letter;
-    return svg("svg", { class: "shape", viewBox: "0 0 20 20", "aria-hidden": "true" }, svg("path", { d: SHAPES[look.shape], fill: look.colour }), letter);
+    const middle = { triangle: 15.5, triangleDown: 11.5 }[look.shape] ?? 13.5;
+    return svg("svg", { class: "shape", viewBox: "0 0 20 20", "aria-hidden": "true" },
+      svg("path", { d: SHAPES[look.shape], fill: look.colour }), svg("text", { x: 10, y: middle, fill: look.ink }, look.letter));
   };
 
   const switches = (box, title, names, hidden, picture, word, onChange) => {
@@ -60,7 +60,7 @@
     switches(document.getElementById("legend-modalities"), ui.legend_modalities, Object.keys(glyphs).filter((name) => modalities.has(name)),
       state.modalities, lg.panel.line, (name) => [glyphs[name].glyph, page.strings.modalities[name]].filter(Boolean).join(" "), onChange);
     if (page.facts.some((fact) => fact.contested)) document.querySelector("#legend-modalities div").append(
-      el("span", { class: "switch key" }, el("b", { class: "contested" }, page.looks.contested), `${ui.contested}: ${ui.contested_hint}`));
+      el("span", { class: "switch key" }, el("b", { class: "contested" }, page.looks.contested), ui.contested_why));
   };
 
   const reset = () => {

@@ -7,12 +7,14 @@
   const byWeight = [...drawn.keys()].sort((a, b) => lg.weight(b) - lg.weight(a) || (a < b ? -1 : 1));
   // Where all of it would be too small to read, the picture begins at what most is said about.
   const LEGIBLE = 0.25;
+  const GLYPHS = 0.3;
   const state = { lit: null, chosen: new Set(), hiddenNodes: new Set(), hiddenFacts: new Set(), over: null };
   let network, nodeSet, edgeSet, colours, box;
 
   const readColours = () => {
     const style = getComputedStyle(document.documentElement);
-    colours = Object.fromEntries(["paper", "ink", "line", "alarm", "accent"].map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+    const names = ["paper", "ink", "line", "alarm", "accent"];
+    colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   };
   const lineColour = (fact) => (fact.contested || fact.style === "denied" ? colours.alarm : colours.line);
   const glyph = (fact) => (fact.contested ? page.looks.contested : page.looks.modalities[fact.style].glyph);
@@ -39,9 +41,10 @@
     const edges = [];
     for (const fact of page.facts) {
       const chosen = state.chosen.has(fact.id) || state.over === fact.id;
-      const middle = state.hiddenFacts.has(fact.id) || (scale < 0.4 && !chosen) ? null : edgePoint(fact.id, 0.5);
+      const middle = state.hiddenFacts.has(fact.id) || (scale < GLYPHS && !chosen) ? null : edgePoint(fact.id, 0.5);
       if (!middle) continue;
-      edges.push({ id: fact.id, ...middle, label: lg.verbOf(fact), glyph: glyph(fact), colour: lineColour(fact), dim: dimFact(fact.id), chosen });
+      const look = { glyph: glyph(fact), colour: lineColour(fact), dim: dimFact(fact.id), chosen };
+      edges.push({ id: fact.id, ...middle, label: lg.verbOf(fact), ...look });
     }
     edges.sort((a, b) => b.chosen - a.chosen);
     const corner = network.DOMtoCanvas({ x: 0, y: 0 });
@@ -53,14 +56,18 @@
   /** Give every node and edge its look for the present theme, filters and search. */
   const paint = () => {
     if (!network) return;
-    nodeSet.update([...drawn.values()].map(({ id, color }) => ({
-      id, hidden: state.hiddenNodes.has(id), opacity: dimNode(id) ? 0.2 : 1,
-      color: { background: color, border: colours.ink, highlight: { background: color, border: colours.accent }, hover: { background: color, border: colours.accent } },
-      borderWidth: page.meta.centre.includes(id) ? 4 : 1.5,
-    })));
+    const bright = { highlight: colours.accent, hover: colours.accent };
+    nodeSet.update([...drawn.values()].map(({ id, color: background }) => {
+      const active = { background, border: colours.accent };
+      return {
+        id, hidden: state.hiddenNodes.has(id), opacity: dimNode(id) ? 0.2 : 1,
+        color: { background, border: colours.ink, highlight: active, hover: active },
+        borderWidth: page.meta.centre.includes(id) ? 4 : 1.5,
+      };
+    }));
     edgeSet.update(page.facts.map((fact) => ({
       id: fact.id, hidden: state.hiddenFacts.has(fact.id),
-      color: { color: lineColour(fact), highlight: colours.accent, hover: colours.accent, opacity: dimFact(fact.id) ? 0.12 : 1, inherit: false },
+      color: { color: lineColour(fact), ...bright, opacity: dimFact(fact.id) ? 0.12 : 1, inherit: false },
     })));
   };
 
@@ -85,20 +92,22 @@
     box = document.getElementById("graph");
     readColours();
     nodeSet = new vis.DataSet(page.drawing.nodes.map(({ label, ...node }) => node));
-    edgeSet = new vis.DataSet(page.drawing.edges.map(({ dashes, ...edge }) => ({ ...edge, dashes })));
+    edgeSet = new vis.DataSet(page.drawing.edges);
     const many = page.facts.length > 800;
     const options = structuredClone(page.drawing.options);
     Object.assign(options.interaction, { hideEdgesOnDrag: many, hideEdgesOnZoom: many, hover: !many });
     network = new vis.Network(box, { nodes: nodeSet, edges: edgeSet }, options);
     network.on("click", ({ nodes, edges }) => (nodes.length ? onNode(nodes[0]) : edges.length ? onFact(edges[0]) : onNothing()));
     network.on("afterDrawing", overlay);
-    const kind = (id) => page.strings.types[lg.nodes.get(id).type];
-    network.on("hoverNode", hover((event) => event.node, (id) => `${lg.nameOf(id)} · ${kind(id)}`));
-    network.on("hoverEdge", hover((event) => event.edge, (id) => `${lg.sentence(lg.facts.get(id))} · ${lg.count(lg.claimsOf(id).length, "claims")}`));
+    const nodeTip = (id) => `${lg.nameOf(id)} · ${page.strings.types[lg.nodes.get(id).type]}`;
+    const factTip = (id) => `${lg.sentence(lg.facts.get(id))} · ${lg.count(lg.claimsOf(id).length, "claims")}`;
+    network.on("hoverNode", hover((event) => event.node, nodeTip));
+    network.on("hoverEdge", hover((event) => event.edge, factTip));
     network.on("blurNode", hover(() => null));
     network.on("blurEdge", hover(() => null));
-    network.on("dragStart", () => tip(null));
-    network.on("zoom", () => tip(null));
+    for (const name of ["click", "dragStart", "zoom"]) network.on(name, () => tip(null));
+    // The library does not tell when the mouse leaves its frame.
+    box.addEventListener("mouseleave", () => { state.over = null; tip(null); network.redraw(); });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); paint(); });
     fit();
     if (network.getScale() < LEGIBLE) fit([byWeight[0], ...lg.factsOf(byWeight[0]).flatMap((fact) => [fact.subject, fact.object])]);

@@ -4,6 +4,7 @@
   const lg = globalThis.laborgraph;
   const FONT = "12px system-ui, sans-serif";
   const PROMINENT = 25;
+  const VERBS = 0.75;
   const widths = new Map();
 
   const widthOf = (context, text) => {
@@ -24,10 +25,11 @@
         for (let j = Math.floor(box.top / 40); j <= Math.floor(box.bottom / 40); j++) yield `${i},${j}`;
     };
     const touch = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-    const put = (box) => { for (const key of keys(box)) cells.has(key) ? cells.get(key).push(box) : cells.set(key, [box]); };
-    const take = (box, owner) => {
-      for (const key of keys(box)) if ((cells.get(key) ?? []).some((other) => other.owner !== owner && touch(box, other))) return false;
-      put({ ...box, owner });
+    const put = (box) => { for (const key of keys(box)) cells.set(key, [...(cells.get(key) ?? []), box]); };
+    const take = (box) => {
+      const blocks = (other) => other.owner !== box.owner && touch(box, other);
+      for (const key of keys(box)) if (cells.get(key)?.some(blocks)) return false;
+      put(box);
       return true;
     };
     return { put, take };
@@ -40,14 +42,14 @@
     const { scale, frame, nodes, edges, colours } = scene;
     const unit = 1 / scale;
     const taken = board();
+    const reserve = ({ id, x, y, size }) => taken.put({ ...around(x * scale, y * scale, size * 2 * scale, size * 2 * scale), owner: id });
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
 
     for (const node of nodes) {
       if (node.size * scale < 6) continue;
-      const side = node.size * 2 * scale;
-      taken.put({ ...around(node.x * scale, node.y * scale, side, side), owner: node.id });
+      reserve(node);
       context.globalAlpha = node.dim ? 0.3 : 1;
       context.fillStyle = node.look.ink;
       context.font = `600 ${node.size * (node.look.shape === "square" || node.look.shape === "dot" ? 1 : 0.8)}px system-ui, sans-serif`;
@@ -57,7 +59,7 @@
 
     for (const edge of edges) {
       if (!edge.glyph) continue;
-      const radius = Math.min(8 * unit, 12);
+      const radius = Math.min(8 * unit, 18);
       context.globalAlpha = edge.dim ? 0.15 : 1;
       context.fillStyle = colours.paper;
       context.strokeStyle = edge.colour;
@@ -75,11 +77,10 @@
     /** Write at the first of some places that is free; `must` writes at the first even if none is. */
     const write = (text, places, owner, must, colour, font, ground) => {
       const width = widthOf(context, text);
-      const fits = ([x, y]) => {
-        const box = around(x * scale, y * scale, width + 6, 15);
-        return box.left > frame.left && box.right < frame.right && box.top > frame.top && box.bottom < frame.bottom && taken.take(box, owner);
-      };
-      const spot = places.find(fits) ?? (must ? places[0] : null);
+      const boxAt = ([x, y]) => ({ ...around(x * scale, y * scale, width + 6, 15), owner });
+      const inside = (box) => box.left > frame.left && box.right < frame.right && box.top > frame.top && box.bottom < frame.bottom;
+      let spot = places.find((place) => inside(boxAt(place)) && taken.take(boxAt(place)));
+      if (!spot && must) taken.put(boxAt(spot = places[0]));
       if (!spot) return;
       context.font = `${font} ${12 * unit}px system-ui, sans-serif`;
       context.fillStyle = colours.paper;
@@ -90,12 +91,18 @@
       context.fillStyle = colour;
       context.fillText(text, ...spot);
     };
+    const verb = (edge) => {
+      const down = edge.glyph ? Math.min(8 * unit, 18) + 9 * unit : 0;
+      context.globalAlpha = 1;
+      write(edge.label, [[edge.x, edge.y + down], [edge.x, edge.y - down]], edge.id, edge.chosen, edge.colour, "italic 400", true);
+    };
+    edges.filter((edge) => edge.chosen).forEach(verb);
     // The buttons in the corner keep their place free.
     taken.put({ left: frame.right - 200, right: frame.right, top: frame.bottom - 56, bottom: frame.bottom });
     const small = nodes.filter((node) => node.size * scale < 6);
     nodes.forEach((node, place) => {
       // Names of what most is said about may lie on small shapes, the others may not.
-      if (place === PROMINENT) for (const { id, x, y, size } of small) taken.put({ ...around(x * scale, y * scale, size * scale, size * scale), owner: id });
+      if (place === PROMINENT) small.forEach(reserve);
       const down = node.size + 11 * unit;
       const aside = node.size + (widthOf(context, node.label) / 2 + 5) * unit;
       const places = [[0, down], [0, -down], [aside, 0], [-aside, 0]];
@@ -104,12 +111,7 @@
       context.globalAlpha = node.dim ? 0.35 : 1;
       write(node.label, places, node.id, node.chosen, colours.ink, node.chosen ? "700" : "500", false);
     });
-    for (const edge of edges) {
-      if (edge.dim || (!edge.chosen && scale < 0.75)) continue;
-      const down = edge.glyph ? Math.min(8 * unit, 12) + 9 * unit : 0;
-      context.globalAlpha = 1;
-      write(edge.label, [[edge.x, edge.y + down], [edge.x, edge.y - down]], edge.id, edge.chosen, edge.colour, "italic 400", true);
-    }
+    edges.filter((edge) => !edge.chosen && !edge.dim && scale >= VERBS).forEach(verb);
     context.globalAlpha = 1;
   };
 

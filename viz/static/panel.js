@@ -5,10 +5,13 @@
   const { el, svg, say, ui, page, count } = lg;
   const panel = document.getElementById("evidence");
 
-  const who = (id) => el("button", { type: "button", class: "who", "data-node": id, dir: "auto" }, lg.nameOf(id));
+  const who = (id) =>
+    el("button", { type: "button", class: "who", "data-node": id, dir: "auto" }, lg.nameOf(id));
   const factButton = (fact) => el("button", { type: "button", class: "fact", "data-fact": fact.id, dir: "auto" },
     el("span", {}, lg.sentence(fact)),
-    el("small", {}, [fact.contested ? ui.contested : page.strings.modalities[fact.style], count(lg.claimsOf(fact.id).length, "claims")].join(" · ")));
+    el("small", {}, [
+      fact.contested ? ui.contested : page.strings.modalities[fact.style], count(lg.claimsOf(fact.id).length, "claims"),
+    ].join(" · ")));
 
   /** Show a line as the picture draws it. */
   const line = (modality) => svg("svg", { class: "line", viewBox: "0 0 44 10", "aria-hidden": "true" },
@@ -24,13 +27,18 @@
     const href = lg.safeUrl(article.url);
     const title = article.title || ui.untitled;
     return el("p", { class: "source" },
-      href ? el("a", { href, rel: "noopener noreferrer nofollow external", target: "_blank", dir: "auto" }, title) : el("cite", { dir: "auto" }, title),
+      href ? el("a", { href, rel: "noopener noreferrer nofollow external", target: "_blank", dir: "auto" }, title)
+        : el("cite", { dir: "auto" }, title),
       el("span", {}, [article.publisher || ui.no_publisher, lg.day(article.published), article.byline].filter(Boolean).join(" · ")));
   };
-  const effect = ([impact, size]) => [page.strings.impacts[impact] ?? impact, size && `“${size}”`].filter(Boolean).join(": ");
+  const effect = ([name, size]) => {
+    const impact = page.strings.impacts[name] ?? name;
+    return size ? say("effect_sized", { impact, size }) : impact;
+  };
 
   const claimCard = (claim) => el("article", { class: "claim", "data-claim": lg.iri(claim.id) },
-    el("p", { class: "how" }, badge(claim.modality), claim.polarity === "negative" ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
+    el("p", { class: "how" }, badge(claim.modality),
+      claim.polarity === "negative" && claim.modality !== "denied" ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
     el("blockquote", { lang: claim.language || null, dir: "auto" }, claim.prefix ?? "", el("mark", {}, claim.quote), claim.suffix ?? ""),
     source(claim),
     el("dl", {},
@@ -47,8 +55,11 @@
       confidence: (claim.confidence ?? 0).toLocaleString(lg.language, { maximumFractionDigits: 2 }) }))));
 
   const close = () => el("button", { type: "button", class: "close", "data-close": true, "aria-label": ui.close, title: ui.close }, "×");
-  const list = (title, facts) => (facts.length ? [el("h3", {}, title), el("ul", { class: "facts" }, facts.map((fact) => el("li", {}, factButton(fact))))] : []);
+  const list = (title, facts) => (facts.length
+    ? [el("h3", {}, title), el("ul", { class: "facts" }, facts.map((fact) => el("li", {}, factButton(fact))))] : []);
   const fill = (...children) => { panel.replaceChildren(...children.flat().filter(Boolean)); panel.scrollTop = 0; };
+
+  const told = (fact) => lg.claimsOf(fact.id).length;
 
   const showFact = (id) => {
     const fact = lg.facts.get(id);
@@ -60,7 +71,8 @@
     const seen = fact.first_seen && (fact.first_seen === fact.last_seen ? lg.day(fact.first_seen)
       : say("between", { first: lg.day(fact.first_seen), last: lg.day(fact.last_seen) }));
     fill(
-      el("p", { class: "kicker" }, fact.asserted ? ui.asserted_yes : ui.asserted_no, fact.contested ? el("b", { class: "contested" }, ` ± ${ui.contested}: ${ui.contested_hint}`) : null),
+      el("p", { class: "kicker" }, fact.asserted ? ui.asserted_yes : ui.asserted_no,
+        fact.contested ? el("b", { class: "contested" }, ` ${page.looks.contested} ${ui.contested_why}`) : null),
       el("h2", { tabindex: "-1" }, who(fact.subject), ` ${lg.verbOf(fact)} `, who(fact.object)), close(),
       el("p", { class: "meta" }, [count(claims.length, "claims"), count(fact.sources, "sources"), seen].filter(Boolean).join(" · ")),
       sides.map(([title, side]) => [title && el("h3", {}, `${title} (${side.length})`), ...side.map(claimCard)]).flat());
@@ -68,14 +80,15 @@
 
   const showNode = (id) => {
     const node = lg.nodes.get(id);
-    const others = [...new Set([node.name, ...Object.values(node.names), ...(node.aliases ?? [])])].filter((name) => name !== lg.nameOf(id));
-    const facts = [...lg.factsOf(id)].sort((a, b) => lg.claimsOf(b.id).length - lg.claimsOf(a.id).length || (lg.sentence(a) < lg.sentence(b) ? -1 : 1));
+    const names = new Set([node.name, ...Object.values(node.names), ...(node.aliases ?? [])]);
+    const others = [...names].filter((name) => name !== lg.nameOf(id));
+    const facts = [...lg.factsOf(id)].sort((a, b) => told(b) - told(a) || (lg.sentence(a) < lg.sentence(b) ? -1 : 1));
     const own = new Set(facts);
     const part = [...new Set(lg.partIn(id).map((claim) => lg.facts.get(claim.fact)))].filter((fact) => !own.has(fact));
     fill(
       el("p", { class: "kicker" }, [page.strings.types[node.type], node.kind, node.generic && ui.generic].filter(Boolean).join(" · ")),
       el("h2", { tabindex: "-1", dir: "auto" }, lg.nameOf(id)), close(),
-      others.length ? el("p", { class: "meta", dir: "auto" }, `${ui.known_as}: ${others.join(", ")}`) : null,
+      others.length ? el("p", { class: "meta", dir: "auto" }, say("known_as", { names: others.join(", ") })) : null,
       list(ui.facts_from, facts.filter((fact) => fact.subject === id)),
       list(ui.facts_to, facts.filter((fact) => fact.subject !== id)),
       list(ui.mentioned, part),
@@ -83,7 +96,7 @@
   };
 
   const showStart = (missing) => {
-    const ranked = [...page.facts].sort((a, b) => b.sources - a.sources || lg.claimsOf(b.id).length - lg.claimsOf(a.id).length || (a.id < b.id ? -1 : 1));
+    const ranked = [...page.facts].sort((a, b) => b.sources - a.sources || told(b) - told(a) || (a.id < b.id ? -1 : 1));
     const contested = ranked.filter((fact) => fact.contested).slice(0, 5);
     fill(
       missing ? el("p", { class: "notice", role: "alert" }, say("unknown", { id: missing.slice(0, 200) })) : null,

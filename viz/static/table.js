@@ -71,11 +71,13 @@
 
   const start = (onSort) => {
     for (const button of heads) button.addEventListener("click", () => { sort(button.dataset.sort); onSort(); });
-    new IntersectionObserver((seen) => { if (seen.some((entry) => entry.isIntersecting)) { grow(); observeAgain(); } }, { rootMargin: "600px" }).observe(more);
     // While the end stays in sight no new crossing is told, so go on by frames until it is out of it.
-    const observeAgain = () => requestAnimationFrame(() => {
-      if (done < rows.length && more.getBoundingClientRect().top < innerHeight + 600) { grow(); observeAgain(); }
-    });
+    const reach = () => {
+      if (done >= rows.length || more.getBoundingClientRect().top > innerHeight + 600) return;
+      grow();
+      requestAnimationFrame(reach);
+    };
+    new IntersectionObserver(reach, { rootMargin: "600px" }).observe(more);
     addEventListener("beforeprint", () => grow(rows.length));
     mark();
   };
