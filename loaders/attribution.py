@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from laborgraph.loaders.match import Scene, resolve, subjects
+from laborgraph.loaders.roles import resolve, subjects
+from laborgraph.loaders.scene import Scene
 from laborgraph.model import Mention, Span
 from laborgraph.ontology.terms import PARTY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from laborgraph.loaders.match import Candidate
+    from laborgraph.loaders.scene import Candidate
 
 #: Predicates of which a careful reader asks who said so; a stance or an office is told by the article itself.
 SPOKEN = frozenset({"uses", "tests", "usedIn", "develops", "affects", "replaces", "restricts", "protects", "laysOff"})
@@ -115,7 +116,11 @@ def _beside(scene: Scene) -> Mention | None:
             near = (mention.span.end <= token.start and re.fullmatch(r"\s(?:\w+\s){0,2}", before)) or (
                 token.end <= mention.span.start and re.fullmatch(r"(?:-t)?-?\s?(?:\w+\s){0,3}", behind)
             )
-            at_edge = index == 0 or token.end >= scene.sentence.span.end - 60 or mention.span.start <= scene.sentence.span.start + 60
+            at_edge = (
+                index == 0
+                or token.end >= scene.sentence.span.end - 60
+                or mention.span.start <= scene.sentence.span.start + 60
+            )
             if near and at_edge:
                 return mention
     return None
@@ -123,7 +128,9 @@ def _beside(scene: Scene) -> Mention | None:
 
 def _quoted(candidate: Candidate, block: Sequence[Scene]) -> Mention | None:
     """Find the speaker of a quotation of several sentences: in the sentence before or behind, of the same block."""
-    place = next((number for number, scene in enumerate(block) if scene.sentence.span == candidate.scene.sentence.span), 0)
+    place = next(
+        (number for number, scene in enumerate(block) if scene.sentence.span == candidate.scene.sentence.span), 0
+    )
     for number in (place + 1, place - 1, place - 2):
         if 0 <= number < len(block) and (found := _beside(block[number])):
             return found

@@ -13,11 +13,12 @@ from itertools import pairwise
 from laborgraph.loaders import attribution, gate, match, mentions, modality, qualify
 from laborgraph.loaders.gate import Proposal
 from laborgraph.loaders.lexicon import LANGUAGES
-from laborgraph.loaders.match import Candidate, Scene
 from laborgraph.loaders.mentions import Cast
-from laborgraph.loaders.parser import Sentence, parse
+from laborgraph.loaders.parser import parse
+from laborgraph.loaders.scene import Candidate, Scene
 from laborgraph.loaders.segment import Block, blocks
-from laborgraph.model import Article, Extraction, Issue, Mention, Modality, Polarity, Qualifiers, Report, Span
+from laborgraph.model import Article, Extraction, Issue, Mention, Qualifiers, Report, Span
+from laborgraph.ontology.terms import Modality, Polarity
 
 EXTRACTOR = "rules/1"
 

@@ -16,8 +16,7 @@ from typing import Any
 
 from laborgraph.errors import ModelError
 from laborgraph.loaders.lexicon import LANGUAGES, lexicon
-from laborgraph.model import Modality
-from laborgraph.ontology.terms import ENTITY_TYPES, ORG_TYPES, PARTY_TYPES, PREDICATES, Impact
+from laborgraph.ontology.terms import ENTITY_TYPES, ORG_TYPES, PARTY_TYPES, PREDICATES, Impact, Modality
 
 _GROUPS = {"Org": ORG_TYPES, "Party": PARTY_TYPES, "Any": ENTITY_TYPES}
 _SLOT = re.compile(r"\{(?P<slot>[SOX]):(?P<types>[A-Za-z|]+)\}")
@@ -114,7 +113,9 @@ def _common(predicate: str, table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tree(predicate: str, table: dict[str, Any]) -> TreeRule:
-    lemmas = {language: tuple(tuple(lemma.split("+")) for lemma in table["lemmas"][language]) for language in table["lemmas"]}
+    lemmas = {
+        language: tuple(tuple(lemma.split("+")) for lemma in table["lemmas"][language]) for language in table["lemmas"]
+    }
     return TreeRule(
         **_common(predicate, table),
         lemmas=lemmas,

@@ -7,17 +7,19 @@ reference, its predicate joins their types, and nothing better says the same. Wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from laborgraph.errors import ModelError
-from laborgraph.model import Article, Claim, Mention, Modality, Polarity, Qualifiers, Span
-from laborgraph.ontology.terms import PREDICATES
+from laborgraph.model import Article, Claim, Mention, Qualifiers, Span
+from laborgraph.ontology.terms import PREDICATES, Modality, Polarity
 
 #: Claims below this confidence are kept aside.
 ACCEPT = 0.5
 #: What a reference that is not a name costs, by the way it was linked.
 _LINKS = {"anaphor": 0.9, "pronoun": 0.8, "topic": 0.85, "context": 0.85}
-_NEGATABLE = frozenset({"uses", "tests", "usedIn", "affects", "replaces", "laysOff", "develops", "restricts", "partnersWith"})
+_NEGATABLE = frozenset(
+    {"uses", "tests", "usedIn", "affects", "replaces", "laysOff", "develops", "restricts", "partnersWith"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Proposal:
     polarity: Polarity = Polarity.POSITIVE
     speaker: Mention | None = None
     via: Mention | None = None
-    qualifiers: Qualifiers = Qualifiers()
+    qualifiers: Qualifiers = field(default_factory=Qualifiers)
 
 
 def judge(
@@ -60,7 +62,7 @@ def judge(
             refused.append((claim, reason))
             continue
         key, rank = _key(claim), (proposal.kind != "headline", _richness(claim), claim.confidence, -claim.span.start)
-        if key not in best or best[key][0] < rank:  # type: ignore[operator]
+        if key not in best or best[key][0] < rank:
             if key in best:
                 refused.append((best[key][1], "duplicate"))
             best[key] = rank, claim

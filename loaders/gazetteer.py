@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from laborgraph import ids
 from laborgraph.model import Span
@@ -63,7 +64,7 @@ class Gazetteer:
 
 
 def _joined(text: str, words: list[tuple[int, int]]) -> bool:
-    return all(_JOINT.fullmatch(text, a[1], b[0]) for a, b in zip(words, words[1:], strict=False))
+    return all(_JOINT.fullmatch(text, a[1], b[0]) for a, b in pairwise(words))
 
 
 def _case_agrees(form: _Form, found: str) -> bool:

@@ -15,7 +15,7 @@ LANGUAGES = ("de", "en", "es", "fr")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The tables of one language. Words are lemmas or plain words in lower case; `…_patterns` are regular expressions."""
+    """The tables of one language: lemmas or plain words in lower case, and regular expressions (`…_patterns`)."""
 
     language: str
     tables: dict[str, Any]

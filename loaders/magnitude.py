@@ -13,13 +13,8 @@ from laborgraph.loaders.lexicon import Lexicon
 from laborgraph.model import Effect, Span
 from laborgraph.ontology.terms import Impact
 
+_PERCENT = r"\s?(?:%|percent|per cent|Prozent|pour cent|por ciento)"
 _NUMBER = r"\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?![\d])|\d+"
-_HEDGES = re.compile(
-    r"^(?:près de|plus de|environ|quelque|moins de|nearly|almost|about|around|some|over|roughly|more than|less than|up to"
-    r"|fewer than|más de|unos|unas|casi|cerca de|mehr als|rund|etwa|fast|knapp) ",
-    re.IGNORECASE,
-)
-_WORDS = {"deux": "2", "trois": "3", "dix": "10", "two": "2", "three": "3", "four": "4", "five": "5", "ten": "10", "diez": "10", "zehn": "10", "twice": "2", "half": "50", "moitié": "50", "mitad": "50", "hälfte": "50"}
 
 
 def effects(span: Span, words: Lexicon) -> Iterator[tuple[Span, Effect]]:
@@ -28,32 +23,35 @@ def effects(span: Span, words: Lexicon) -> Iterator[tuple[Span, Effect]]:
         for expression in table["patterns"]:
             for match in re.compile(expression, re.IGNORECASE).finditer(span.text, span.start, span.end):
                 groups = match.groupdict()
-                value = _plain(groups.get("value") or "")
+                value = _plain(groups.get("value") or "", words)
                 effect = Effect(
                     impact=Impact(name),
                     magnitude=match.group(),
                     value=value,
-                    unit=("percent" if "unit" in groups and groups["unit"] else table.get("unit", "")) if value else "",
+                    unit=("percent" if groups.get("unit") else table.get("unit", "")) if value else "",
                     comparator=table.get("comparator", ""),
                 )
                 yield Span(span.text, *match.span()), effect
 
 
-def count_before(text: str, start: int, place: int) -> tuple[int, str] | None:
+def count_before(text: str, start: int, place: int, words: Lexicon) -> tuple[int, str] | None:
     """Return the number that stands before a place of a text, and how it is printed.
 
-    >>> count_before("Microsoft licencie près de 2 000 salariés", 0, 33)
+    >>> from laborgraph.loaders.lexicon import lexicon
+    >>> count_before("Microsoft licencie près de 2 000 salariés", 0, 33, lexicon("fr"))
     (2000, 'près de 2 000')
     """
     before = text[max(start, place - 40) : place]
-    match = re.search(rf"(?P<hedge>(?:[^\W\d]+ ){{0,2}})(?P<number>{_NUMBER}) (?:[^\W\d]+ ){{0,1}}$", before)
-    if not match:
+    match = re.search(rf"(?P<number>{_NUMBER})(?P<unit>{_PERCENT})?[^\W\d]*\s(?:[^\W\d]+\s){{0,1}}$", before)
+    if not match or match["unit"]:
         return None
-    hedge = _HEDGES.match(match["hedge"]) or _HEDGES.match(match["hedge"].split(" ", 1)[-1])
-    printed = (hedge.group() if hedge else "") + match["number"]
+    hedges = [hedge for hedge in words.listed("hedges") if before[: match.start()].casefold().endswith(hedge + " ")]
+    printed = "".join(before[match.start() - len(hedge) - 1 : match.start()] for hedge in hedges[:1]) + match["number"]
     return int(re.sub(r"\D", "", match["number"])), printed
 
 
-def _plain(number: str) -> str:
-    word = number.casefold()
-    return _WORDS.get(word, re.sub(r"[\s\u00a0\u202f]", "", number).replace(",", ".") if word[:1].isdigit() else "")
+def _plain(number: str, words: Lexicon) -> str:
+    """Return a number in digits with a decimal point, one that is spelt out by the lexicon's table ``numbers``."""
+    if not number[:1].isdigit():
+        return str(words.table("numbers").get(number.casefold(), ""))
+    return re.sub(r"\s", "", number).replace(",", ".")

@@ -8,85 +8,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from laborgraph.loaders import frames
-from laborgraph.loaders.lexicon import Lexicon, lexicon
+from laborgraph.loaders import frames, patterns
+from laborgraph.loaders.roles import arguments, is_passive, resolve
+from laborgraph.loaders.scene import Candidate, Scene
 from laborgraph.model import Mention, Span
 
 if TYPE_CHECKING:
-    from laborgraph.loaders.frames import PatternRule, Rule, TreeRule
-    from laborgraph.loaders.parser import Sentence, Token
-    from laborgraph.loaders.segment import Block
+    from laborgraph.loaders.frames import Rule, TreeRule
+    from laborgraph.loaders.parser import Sentence
 
 #: Tokens that a window reaches to the left and right of a trigger.
 WINDOW = 12
-_RELATIVE = frozenset({"who", "which", "that", "qui", "que", "lequel", "dont", "whom", "whose"})
-_NOMINAL = frozenset({"obl", "nmod", "obl:agent", "iobj", "obl:tmod", "advmod", "advcl"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """A sentence ready to be matched: its block, its mentions from left to right, the types of all entities.
-
-    `topic` is the tool that the article is about, for frames that may leave it unsaid; `earlier` are the mentions
-    before the sentence in its block and in the one before.
-    """
-
-    block: Block
-    sentence: Sentence
-    mentions: tuple[Mention, ...]
-    types: dict[str, str]
-    topic: Mention | None = None
-    earlier: tuple[Mention, ...] = ()
-
-    @property
-    def words(self) -> Lexicon:
-        """The cue words of the sentence's language."""
-        return lexicon(self.sentence.language)
-
-    def kind(self, mention: Mention) -> str:
-        """Return the type of what a mention names."""
-        return self.types[mention.entity]
-
-    def at(self, token: Token) -> Mention | None:
-        """Return the mention that a token belongs to."""
-        return next((m for m in self.mentions if m.span.start <= token.start and token.end <= m.span.end), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A claim that a rule proposes. `token` is the trigger's place in the sentence, -1 where a pattern matched."""
-
-    rule: Rule
-    route: str
-    subject: Mention
-    object: Mention
-    quote: Span
-    scene: Scene
-    confidence: float
-    token: int = -1
-    position: str = ""
-
-    @property
-    def rule_id(self) -> str:
-        """The rule with its language and, where it is not a tree's, the way it was matched."""
-        way = "" if self.route in ("tree", "pattern") else f".{self.route}"
-        return f"{self.rule.id}.{self.scene.sentence.language}{way}"
+#: The same where a tree is there but gave nothing: parsers err, and what stands side by side is seldom wrong.
+NEAR = 4
+#: What a route's candidate is worth beside a tree's.
+_WORTH = {"tree": 1.0, "near": 0.85, "window": 0.75}
 
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield what the frames find in one sentence."""
-    trees, patterns = frames.load()
+    trees, expressions = frames.load()
     for rule in trees:
         if _applies(rule, scene):
             for found in _tree(rule, scene) if scene.sentence.tree else _window(rule, scene):
                 yield from _spread(found)
-    abstract, offsets = _abstract(scene)
-    for pattern in patterns:
+    text, offsets = patterns.abstract(scene)
+    for pattern in expressions:
         if _applies(pattern, scene):
-            for found in _pattern(pattern, scene, abstract, offsets):
+            for found in patterns.matches(pattern, scene, text, offsets):
                 yield from _spread(found)
 
 
@@ -96,17 +48,15 @@ def _applies(rule: Rule, scene: Scene) -> bool:
     return not (unless and unless.search(text)) and not (needs and not needs.search(text))
 
 
-# Trees
-
-
 def _tree(rule: TreeRule, scene: Scene) -> Iterator[Candidate]:
     for index in _triggers(rule, scene.sentence):
         subjects = list(_fill(scene, rule, rule.subject, index, rule.subject_types, "subject"))
         objects = list(_fill(scene, rule, rule.object, index, rule.object_types, "object"))
-        for subject in subjects:
-            for target in objects:
-                if subject.entity != target.entity:
-                    yield _candidate(rule, "tree", scene, subject, target, index)
+        found = [(one, other) for one in subjects for other in objects if one.entity != other.entity]
+        for subject, target in found:
+            yield _candidate(rule, "tree", scene, subject, target, index)
+        if not found and rule.subject[0] == "subj" and not is_passive(scene.sentence, index):
+            yield from _around(rule, scene, index, NEAR, "near")
 
 
 def _triggers(rule: TreeRule, sentence: Sentence) -> Iterator[int]:
@@ -148,139 +98,22 @@ def _fill(
         yield scene.topic
 
 
-def arguments(sentence: Sentence, index: int, role: str) -> list[int]:
-    """Return the tokens at a role of a trigger: ``subj``, ``obj``, ``poss``, ``gov``, ``head``, ``comp``, ``prep:with|by``."""
-    name, _, cases = role.partition(":")
-    if name == "subj":
-        return subjects(sentence, index)
-    if name == "obj":
-        return _objects(sentence, index)
-    if name == "poss":
-        return _below(sentence, index, {"nmod:poss"})
-    if name == "deep-poss":
-        return [
-            grand
-            for child in _below(sentence, index, {"obj", "obl"})
-            for grand in _below(sentence, child, {"nmod:poss", "det", "poss"})
-        ]
-    if name == "comp":
-        return _below(sentence, index, {"compound", "amod", "flat"})
-    if name == "appos":
-        return _below(sentence, index, {"appos"})
-    if name == "gov":
-        head = sentence.tokens[index].head
-        return subjects(sentence, head) if head != index else []
-    if name == "head":
-        head = sentence.tokens[index].head
-        return [head] if head != index and sentence.tokens[index].role in ("acl", "amod", "acl:relcl", "appos") else []
-    wanted = set(cases.split("|"))
-    places = [index]
-    if name == "deep":
-        # "X took the place of Y": the preposition hangs on the noun as often as on the verb.
-        places = _below(sentence, index, {"obj", "obl", "xcomp", "nsubj:pass"})
-    return [
-        child for place in places for child in _below(sentence, place, _NOMINAL) if sentence.tokens[child].case in wanted
-    ]
-
-
-def _below(sentence: Sentence, index: int, roles: set[str] | frozenset[str]) -> list[int]:
-    return [child for child in sentence.children[index] if sentence.tokens[child].role in roles]
-
-
-def is_passive(sentence: Sentence, index: int) -> bool:
-    """Tell whether a verb stands in the passive, as a finite verb or as a participle behind its noun."""
-    token = sentence.tokens[index]
-    if _below(sentence, index, {"aux:pass", "nsubj:pass"}):
-        return True
-    participle = "VerbForm=Part" in token.morph and ("Tense=Past" in token.morph or "Aspect=Perf" in token.morph)
-    return participle and token.role == "acl"
-
-
-def subjects(sentence: Sentence, index: int, depth: int = 0) -> list[int]:
-    """Return who acts in a verb: its subject, the agent of a passive, or the subject that it shares with its governor."""
-    token = sentence.tokens[index]
-    if is_passive(sentence, index):
-        return _below(sentence, index, {"obl:agent"})
-    if own := _below(sentence, index, {"nsubj"}):
-        return own
-    if depth > 4 or token.head == index:
-        return []
-    head = token.head
-    if token.role in ("xcomp", "ccomp", "advcl", "conj"):
-        if token.role == "xcomp" and (patients := _below(sentence, head, {"obj", "iobj"})):
-            return patients
-        return subjects(sentence, head, depth + 1)
-    if token.role == "acl":
-        if "VerbForm=Inf" in token.morph:
-            return subjects(sentence, sentence.tokens[head].head, depth + 1)
-        return [head]
-    if token.role == "acl:relcl":
-        return [head]
-    return []
-
-
-def _objects(sentence: Sentence, index: int) -> list[int]:
-    token = sentence.tokens[index]
-    if is_passive(sentence, index):
-        found = _below(sentence, index, {"nsubj:pass"})
-        if not found and token.role in ("acl", "acl:relcl"):
-            found = [token.head]
-        if not found and token.role == "conj":
-            found = _below(sentence, token.head, {"nsubj:pass"})
-        return found
-    found = _below(sentence, index, {"obj"})
-    relative_gap = token.role == "acl:relcl" and not found and not any(
-        sentence.tokens[child].lemma in _RELATIVE for child in _below(sentence, index, {"nsubj"})
-    )
-    return [token.head] if relative_gap and _below(sentence, index, {"nsubj"}) else found
-
-
-def resolve(scene: Scene, index: int, types: frozenset[str], depth: int = 0) -> Iterator[Mention]:
-    """Yield the mentions of these types that a noun phrase stands for, coordinated ones too."""
-    sentence = scene.sentence
-    token = sentence.tokens[index]
-    mention = scene.at(token)
-    if mention and scene.kind(mention) in types:
-        yield mention
-    elif token.lemma in _RELATIVE and depth < 3:
-        verb = sentence.tokens[token.head]
-        if verb.role == "acl:relcl":
-            yield from resolve(scene, verb.head, types, depth + 3)
-        return
-    elif mention is None and depth < 3:
-        transparent = token.lemma in scene.words.words("transparent", "words") or token.text.casefold() in scene.words.words(
-            "transparent", "words"
-        )
-        roles = {"appos", "flat", "compound"} if not transparent else {"appos", "flat", "compound", "nmod", "nmod:poss", "amod", "obl"}
-        for child in _below(sentence, index, roles):
-            inner = scene.at(sentence.tokens[child])
-            if inner and scene.kind(inner) in types and (transparent or scene.kind(inner) in ("Tool", "Person") or sentence.tokens[child].role == "appos"):
-                yield inner
-            elif transparent:
-                yield from resolve(scene, child, types, depth + 1)
-    if mention is None and token.role == "appos" and depth < 3:
-        above = scene.at(sentence.tokens[token.head])
-        if above and scene.kind(above) in types:
-            yield above
-    if depth < 3:
-        for child in _below(sentence, index, {"conj"}):
-            yield from resolve(scene, child, types, depth + 1)
-
-
-# Windows
-
-
 def _window(rule: TreeRule, scene: Scene) -> Iterator[Candidate]:
-    tokens = scene.sentence.tokens
     for index in _triggers(rule, scene.sentence):
-        left = tokens[max(0, index - WINDOW)].start
-        right = tokens[min(len(tokens) - 1, index + WINDOW)].end
-        before = [m for m in scene.mentions if left <= m.span.start and m.span.end <= tokens[index].start]
-        behind = [m for m in scene.mentions if tokens[index].end <= m.span.start and m.span.end <= right]
-        subject = next((m for m in reversed(before) if scene.kind(m) in rule.subject_types), None)
-        target = next((m for m in behind if scene.kind(m) in rule.object_types), None)
-        if subject and target and subject.entity != target.entity:
-            yield _candidate(rule, "window", scene, subject, target, index)
+        yield from _around(rule, scene, index, WINDOW, "window")
+
+
+def _around(rule: TreeRule, scene: Scene, index: int, reach: int, route: str) -> Iterator[Candidate]:
+    """Yield what the nearest fitting mentions on both sides of a trigger give, no further away than `reach` tokens."""
+    tokens = scene.sentence.tokens
+    left = tokens[max(0, index - reach)].start
+    right = tokens[min(len(tokens) - 1, index + reach)].end
+    before = [m for m in scene.mentions if left <= m.span.start and m.span.end <= tokens[index].start]
+    behind = [m for m in scene.mentions if tokens[index].end <= m.span.start and m.span.end <= right]
+    subject = next((m for m in reversed(before) if scene.kind(m) in rule.subject_types), None)
+    target = next((m for m in behind if scene.kind(m) in rule.object_types), None)
+    if subject and target and subject.entity != target.entity:
+        yield _candidate(rule, route, scene, subject, target, index)
 
 
 def _candidate(rule: Rule, route: str, scene: Scene, subject: Mention, target: Mention, index: int) -> Candidate:
@@ -295,81 +128,17 @@ def _candidate(rule: Rule, route: str, scene: Scene, subject: Mention, target: M
         object=target,
         quote=Span(scene.sentence.span.text, start, end),
         scene=scene,
-        confidence=rule.confidence * (0.75 if route == "window" else 1.0),
+        confidence=rule.confidence * _WORTH[route],
         token=index,
         position=rule.position,
     )
 
 
-# Patterns
-
-_PLAIN = str.maketrans("<>'\u00a0\u202f", "  ’  ")
-
-
-def _abstract(scene: Scene) -> tuple[str, list[int]]:
-    """Write the sentence with each mention as ``<Type:number>``; also the place in the article of each character.
-
-    Apostrophes are written ``’``, and quotation marks around a mention are left out, so that patterns need not care.
-    """
-    span, pieces, offsets = scene.sentence.span, list[str](), list[int]()
-    position = span.start
-
-    def plain(start: int, end: int) -> None:
-        opening = re.search(r"(?:[«“„\"]|(?<!\w)['‘])[\s\u00a0]?$", span.text[start:end])
-        closing = re.match(r"[\s\u00a0]?[»”“\"'’](?!s\b)", span.text[start:end]) if start > span.start else None
-        first = start + closing.end() if closing else start
-        last = max(first, start + opening.start()) if opening and end < span.end else end
-        pieces.append(span.text[first:last].translate(_PLAIN))
-        offsets.extend(range(first, last))
-
-    for number, mention in enumerate(scene.mentions):
-        plain(position, mention.span.start)
-        sign = f"<{scene.kind(mention)}:{number}>"
-        pieces.append(sign)
-        offsets.extend([mention.span.start] * len(sign))
-        position = mention.span.end
-    plain(position, span.end)
-    offsets.append(span.end)
-    return "".join(pieces), offsets
-
-
-def _pattern(rule: PatternRule, scene: Scene, abstract: str, offsets: list[int]) -> Iterator[Candidate]:
-    for expression in rule.expressions.get(scene.sentence.language, ()):
-        for match in expression.finditer(abstract):
-            groups = match.groupdict()
-            start, end = offsets[match.start()], offsets[match.end()]
-            subject = _slot(scene, groups.get("S"), rule.context_subject, start)
-            target = _slot(scene, groups.get("O"), rule.context_object, start)
-            if subject is None or target is None or subject.entity == target.entity:
-                continue
-            spans = [m.span for m in (subject, target) if scene.sentence.span.holds(m.span)]
-            start, end = min([start, *(span.start for span in spans)]), max([end, *(span.end for span in spans)])
-            yield Candidate(
-                rule=rule,
-                route="pattern",
-                subject=subject,
-                object=target,
-                quote=Span(scene.sentence.span.text, start, end),
-                scene=scene,
-                confidence=rule.confidence,
-                position=(groups.get("position") or "").strip(" ,'’") or rule.position,
-            )
-
-
-def _slot(scene: Scene, sign: str | None, context: frozenset[str], place: int) -> Mention | None:
-    """Return the mention that a slot matched or, where the pattern leaves it out, the last one before that fits."""
-    if sign:
-        return scene.mentions[int(sign.rpartition(":")[2])]
-    before = [mention for mention in (*scene.earlier, *scene.mentions) if mention.span.end <= place]
-    fitting = [mention for mention in before if scene.kind(mention) in context and mention.how != "pronoun"]
-    return replace(fitting[-1], how="context") if fitting else None
-
-
 #: What may stand between two names of one list.
 _LISTED = re.compile(
-    r"(?:\s?,\s|,?\s(?:and|et|y|e|und|sowie|as well as|ainsi que)\s)"
-    r"(?:(?:and|et|y|und) )?(?:the |le |la |les |l['’]|des |du |de la |de l['’]|d['’]|de |los |las |el |die |der |den |with |avec |for |pour |to |of |contre |against )?"
-    r"[«“„\"'‘]?[\s\u00a0]?"
+    r"(?:\s?,\s|,?\s(?:and|et|y|e|und|sowie|as well as|ainsi que)\s)(?:(?:and|et|y|und) )?"
+    r"(?:(?:the|le|la|les|des|du|de la|de|los|las|el|die|der|den|with|avec|for|pour|to|of|contre|against) "
+    r"|(?:de )?l['’]|d['’])?[«“„\"'‘]?[\s\u00a0]?"
 )
 _CLOSED = re.compile(r"[\s\u00a0]?[»”“\"'’](?!s\b)")
 

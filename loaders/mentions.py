@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from laborgraph import ids
-from laborgraph.loaders import identity, names
+from laborgraph.loaders import anaphora, identity, names
 from laborgraph.loaders.gazetteer import gazetteer
 from laborgraph.loaders.lexicon import Lexicon, lexicon
 from laborgraph.loaders.parser import Sentence
 from laborgraph.loaders.segment import Block
 from laborgraph.model import Article, Entity, Mention, Span
 from laborgraph.ontology.registry import Entry
+from laborgraph.ontology.terms import ORG_TYPES
 
 #: Registered names of one thing that articles use side by side; all become the most specific one that occurs.
 GENERIC_AI = ("generative-ai", "artificial-intelligence")
@@ -101,9 +102,22 @@ def known(blocks: Iterable[Block], cast: Cast, language: str) -> None:
         entry = next((one for one in entries if one.id in sure), entries[0])
         if entry.type == "Role" and entry.id not in plural:
             continue
-        if entry.generic and identity.is_definite(span, lexicon(language)) and not _is_group(span.quote, language):
+        if entry.generic and anaphora.is_definite(span, lexicon(language)) and not _is_group(span.quote, language):
+            continue
+        if entry.generic and entry.type in ORG_TYPES and _in_a_name(span, language):
             continue
         cast.add(span, entry.id, entry.type, "registry", entry)
+
+
+def _in_a_name(span: Span, language: str) -> bool:
+    """Tell whether a common word is part of a proper name: "Guild" in "Fictional Guild"."""
+    if not span.quote[0].isupper():
+        return False
+    before = re.search(r"(?:^|[^.!?:»”\"]) ?\b([^\W\d_a-zà-ÿ][\w-]+) $", span.text[max(0, span.start - 30) : span.start])
+    behind = re.match(r" (?:(?:of|de|des|du|for|the) )*[^\W\d_a-zà-ÿ]", span.text[span.end : span.end + 16])
+    if before and before[1].casefold() not in lexicon(language).words("stopwords"):
+        return True
+    return bool(behind) and language != "de"
 
 
 def _is_group(surface: str, language: str) -> bool:
@@ -137,6 +151,7 @@ def unknown(blocks: Sequence[Block], sentences: Sequence[Sentence], cast: Cast, 
             cast.add(span, entity, kind, "name")
     merge_generic(cast)
     identity.link(cast, blocks, words)
+    anaphora.link(cast, blocks, words)
 
 
 def compound_tools(blocks: Iterable[Block], cast: Cast, words: Lexicon) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from laborgraph.model import Modality, Polarity, Span
+from laborgraph.model import Span
+from laborgraph.ontology.terms import Modality, Polarity
 
 if TYPE_CHECKING:
-    from laborgraph.loaders.match import Candidate
     from laborgraph.loaders.parser import Sentence
+    from laborgraph.loaders.scene import Candidate
 
 _ORDER = (Modality.DENIED, Modality.FEARED, Modality.PROPOSED, Modality.PLANNED, Modality.REPORTED)
 
@@ -35,9 +36,7 @@ def cues(candidate: Candidate) -> set[Modality]:
     sentence, words = candidate.scene.sentence, candidate.scene.words
     clause = _clause(candidate)
     found = {
-        modality
-        for modality in _ORDER
-        if words.pattern("modality", f"{modality.value}_patterns").search(clause.quote)
+        modality for modality in _ORDER if words.pattern("modality", f"{modality.value}_patterns").search(clause.quote)
     }
     if candidate.token >= 0 and sentence.tree:
         path = _path(sentence, candidate.token)
@@ -78,4 +77,6 @@ def _clause(candidate: Candidate) -> Span:
 
 def _before(candidate: Candidate) -> str:
     text, clause = candidate.quote.text, _clause(candidate)
-    return text[clause.start : candidate.object.span.start] if clause.start < candidate.object.span.start else clause.quote
+    return (
+        text[clause.start : candidate.object.span.start] if clause.start < candidate.object.span.start else clause.quote
+    )

@@ -22,7 +22,9 @@ ENOUGH = 2.0
 _CAPITAL = r"(?:[^\W\d_a-zà-öø-ÿ][\w’'.-]*)"
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘]([^\W_a-zà-ÿ][^'‘’\n]{1,60}(?:['’]\w[^'‘’\n]{0,40})?)['’](?!\w)")
 #: "Call of Duty: Modern Warfare 3", "Tron: Ares".
-_COLON_TITLE = re.compile(rf"(?:{_CAPITAL}(?:\s(?:(?:of|the|de|du|des|la|le|del)\s){{0,2}}{_CAPITAL}){{0,4}}):\s{_CAPITAL}(?:\s(?:(?:of|the|de|du|des|la|le|del)\s){{0,2}}{_CAPITAL}|\s\d+\b){{0,4}}")
+_COLON_TITLE = re.compile(
+    rf"(?:{_CAPITAL}(?:\s(?:(?:of|the|de|du|des|la|le|del)\s){{0,2}}{_CAPITAL}){{0,4}}):\s{_CAPITAL}(?:\s(?:(?:of|the|de|du|des|la|le|del)\s){{0,2}}{_CAPITAL}|\s\d+\b){{0,4}}"
+)
 _NER = {"PERSON": "Person", "PER": "Person", "WORK_OF_ART": "Production"}
 _CLAUSE_END = re.compile(r"[.!?;…,]\s*$")
 
@@ -94,7 +96,15 @@ def _candidates(
                 titles.append(span)
         for title in titles:
             text, start, end = title.text, title.start, title.end
-            yield Span(text, start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())), "Production", 2.0
+            yield (
+                Span(
+                    text,
+                    start + len(text[start:end]) - len(text[start:end].lstrip()),
+                    start + len(text[start:end].rstrip()),
+                ),
+                "Production",
+                2.0,
+            )
         for match in _COLON_TITLE.finditer(block.span.text, block.span.start, block.span.end):
             if block.kind == "body":
                 yield Span(block.span.text, *match.span()), "Production", 1.0
@@ -140,10 +150,10 @@ def _context(span: Span, words: Lexicon) -> Iterator[tuple[str, float]]:
     parts = span.quote.split()
     for kind in words.table("before"):
         if re.search(rf"\b(?:{_joined(words, 'before', kind)})[ ,:]*[«“\"'‘„]?\s?$", before, re.IGNORECASE):
-            points[kind] += 2  # type: ignore[assignment]
+            points[kind] += 2
     for kind in words.table("behind"):
         if re.match(rf"[»”\"'’]?(?:{_joined(words, 'behind', kind)})\b", behind):
-            points[kind] += 2  # type: ignore[assignment]
+            points[kind] += 2
     for kind in words.table("inside"):
         if re.search(rf"\b(?:{_joined(words, 'inside', kind)})\b", span.quote, re.IGNORECASE):
             points[kind] += 2 if len(parts) > 1 else 1
@@ -152,7 +162,11 @@ def _context(span: Span, words: Lexicon) -> Iterator[tuple[str, float]]:
         points["Person"] -= 3
     elif parts[0].casefold().partition("-")[0] in given_names():
         points["Person"] += 2
-    if person_like and re.search(rf"(?<!\w){re.escape(parts[-1])}(?:['’]s)? (?=[a-zà-ÿ])", span.text) and ids.fold(parts[-1]) != parts[-1]:
+    if (
+        person_like
+        and re.search(rf"(?<!\w){re.escape(parts[-1])}(?:['’]s)? (?=[a-zà-ÿ])", span.text)
+        and ids.fold(parts[-1]) != parts[-1]
+    ):
         alone = re.findall(rf"(?<!\w)(?<!{re.escape(parts[-2])} ){re.escape(parts[-1])}(?!\w)", span.text)
         points["Person"] += 1 if alone else 0
     yield from ((kind, float(value)) for kind, value in points.items() if value)

@@ -141,7 +141,7 @@ def _sentence(span: Span, language: str, doc: Any) -> Sentence:
 
 def _to_ud(words: list[Any], roles: list[str], heads: list[int], cases: list[str]) -> None:
     """Rewrite ClearNLP prepositions and copulas in place as UD has them."""
-    for number, word in enumerate(words):
+    for number in range(len(words)):
         if roles[number] in ("pobj", "advcl") and roles[heads[number]] in ("prep", "agent"):
             preposition = heads[number]
             agent = roles[preposition] == "agent"
@@ -151,7 +151,7 @@ def _to_ud(words: list[Any], roles: list[str], heads: list[int], cases: list[str
                 roles[number] = "obl:agent" if agent else "nmod" if nominal else "obl"
             cases[number] = words[preposition].lemma_.lower()
             heads[number] = governor
-    for number, word in enumerate(words):
+    for number in range(len(words)):
         if roles[number] in ("attr", "acomp") and words[heads[number]].lemma_ in ("be", "become", "remain"):
             copula = heads[number]
             for other in range(len(words)):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from laborgraph.loaders import magnitude
-from laborgraph.loaders.match import Candidate, Scene
+from laborgraph.loaders.scene import Candidate, Scene
 from laborgraph.model import Effect, Mention, Qualifiers
 
 _TOOL_USE = frozenset({"uses", "usedIn", "tests"})
@@ -15,7 +15,7 @@ _COUNTED = frozenset({"laysOff", "represents", "affects"})
 
 
 def read(candidate: Candidate, block: Sequence[Scene]) -> Qualifiers:
-    """Return the qualifiers of a candidate; `block` holds the scenes of its block, for effects told in the next ones."""
+    """Return the qualifiers of a candidate; `block` holds the scenes of its block, for what the next ones tell."""
     scene, predicate = candidate.scene, candidate.rule.predicate
     result = Qualifiers(position=candidate.position)
     if candidate.rule.impact:
@@ -30,7 +30,7 @@ def read(candidate: Candidate, block: Sequence[Scene]) -> Qualifiers:
         )
     if predicate in _COUNTED:
         span = scene.sentence.span
-        if number := magnitude.count_before(span.text, span.start, candidate.object.span.start):
+        if number := magnitude.count_before(span.text, span.start, candidate.object.span.start, scene.words):
             result = replace(result, count=number[0], count_text=number[1])
     if predicate == "agreesWith":
         result = replace(result, agreement=_only([scene], "Agreement"))
