@@ -20,7 +20,6 @@ from typing import Any
 
 import pyvis
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from pyvis.network import Network
 
 from laborgraph.errors import StoreError, UnknownName
@@ -101,9 +100,9 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
             title=self.heading,
             meta=self.page["meta"],
             t=self.strings["ui"],
-            policy=Markup("; ".join(f"{key} {value}" for key, value in policy.items())),  # noqa: S704
-            style=Markup(style),  # noqa: S704
-            scripts=[Markup(script) for script in scripts],  # noqa: S704
+            policy="; ".join(f"{key} {value}" for key, value in policy.items()),
+            style=style,
+            scripts=scripts,
             data=inert_json({**self.page, "strings": self.strings, "drawing": drawing}),
         )
         # A lone surrogate, which UTF-8 cannot hold, becomes a question mark.
@@ -135,7 +134,7 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
             webbrowser.open(target.resolve().as_uri())
 
 
-def inert_json(value: Any) -> Markup:
+def inert_json(value: Any) -> str:
     r"""Write JSON that no HTML parser can end or take for markup.
 
     >>> print(inert_json({"a": "</script>&"}))
@@ -144,7 +143,7 @@ def inert_json(value: Any) -> Markup:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704
+    return text
 
 
 @cache
