@@ -33,7 +33,9 @@ said Rex Stonefield, a spokesman for Netflix.
 """
 
 
-def lg(*arguments: str | Path, data: Path | None = None, stdin: str = "", cwd: Path | None = None) -> tuple[int, str, str]:
+def lg(
+    *arguments: str | Path, data: Path | None = None, stdin: str = "", cwd: Path | None = None
+) -> tuple[int, str, str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("LABORGRAPH", "NEO4J"))}
     if data:
         environment["LABORGRAPH_DATA"] = str(data)
@@ -134,7 +136,9 @@ def test_status_counts(data: Path) -> None:
 
 def test_cypher_and_sparql_give_the_same_answer(data: Path) -> None:
     cypher = "MATCH (s:Studio)-[u:USES]->(t:Tool) MATCH (c:Claim {fid: u.fid}) RETURN s.name AS s, c.quote AS q"
-    sparql = "SELECT ?s ?q { ?c lg:predicate lg:uses ; lg:subject/lg:name ?s ; lg:quote ?q . ?c lg:subject/a lg:Studio }"
+    sparql = (
+        "SELECT ?s ?q { ?c lg:predicate lg:uses ; lg:subject/lg:name ?s ; lg:quote ?q . ?c lg:subject/a lg:Studio }"
+    )
     assert rows("cypher", cypher, data=data) == rows("sparql", sparql.replace("/a ", "/rdf:type "), data=data) != []
 
 
@@ -218,28 +222,32 @@ def test_remove_takes_out_the_article_and_what_only_it_supports(articles: Path, 
     assert len(rows("status", "--articles", data=folder)) == 1
 
 
-def test_bad_sources_are_told_and_the_rest_is_done(articles: Path, tmp_path: Path) -> None:
-    (tmp_path / "empty.txt").write_text("")
-    (tmp_path / "binary.txt").write_bytes(b"\x00\x01\x02")
-    (tmp_path / "good.txt").write_text(ENGLISH)
-    code, _, err = lg("build", tmp_path, data=tmp_path / "data")
+def test_bad_sources_are_told_and_the_rest_is_done(tmp_path: Path) -> None:
+    sources, folder = tmp_path / "in", tmp_path / "data"
+    sources.mkdir()
+    (sources / "empty.txt").write_text("")
+    (sources / "binary.txt").write_bytes(b"\x00\x01\x02")
+    (sources / "good.txt").write_text(ENGLISH)
+    code, _, err = lg("build", sources, data=folder)
     assert code == 0
     assert "1 added" in err
     assert "empty.txt" in err
     assert "binary.txt" in err
-    assert lg("build", "--strict", tmp_path, data=tmp_path / "data")[0] == 1
-    code, _, err = lg("build", "https://example.org/story", data=tmp_path / "data")
+    assert lg("build", "--strict", sources, data=folder)[0] == 1
+    issues = [row for row in rows("status", data=folder) if row["group"] == "issues"]
+    assert issues == [{"group": "issues", "name": "error", "count": 2}]
+    code, _, err = lg("build", "https://example.org/story", data=folder)
     assert code == 2
     assert "address" in err or "URL" in err
-    issues = [row for row in rows("status", data=tmp_path / "data") if row["group"] == "issues"]
-    assert issues == [{"group": "issues", "name": "error", "count": 2}]
 
 
 def test_a_killed_build_is_finished_by_the_next(tmp_path: Path) -> None:
     sources = tmp_path / "in"
     sources.mkdir()
     for number in range(40):
-        text = ENGLISH.replace("Rex Stonefield", f"Rex {chr(65 + number % 26)}tonefield") + f"\nStory number {number}.\n"
+        text = (
+            ENGLISH.replace("Rex Stonefield", f"Rex {chr(65 + number % 26)}tonefield") + f"\nStory number {number}.\n"
+        )
         (sources / f"{number:02}.txt").write_text(text)
     whole = tmp_path / "whole"
     assert lg("build", sources, data=whole)[0] == 0
