@@ -7,11 +7,9 @@ the dataset finishes the work: the bytes do not tell that anything happened.
 
 from __future__ import annotations
 
-import fcntl
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -23,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from laborgraph import facts, ids, sparql
-from laborgraph.errors import QueryError, StoreError, UnknownName
+from laborgraph.errors import QueryError, UnknownName
 from laborgraph.files import sorted_lines
 from laborgraph.literals import Value, literal
 from laborgraph.model import Article, Extraction
@@ -43,13 +41,13 @@ from laborgraph.rdf import (
     properties,
     resource,
 )
+from laborgraph.store import open_store, refusals
 from laborgraph.table import Table
 
 if TYPE_CHECKING:
     import rdflib
 
 _FACT, _ENTITY = lg("Fact"), lg("Entity")
-_ROCKSDB = re.compile(r"CURRENT|IDENTITY|LOCK|LOG.*|(MANIFEST|OPTIONS)-.*|.*\.(log|sst|dbtmp)|archive|lost")
 _BATCH = 1000
 
 
@@ -69,10 +67,9 @@ class Listed:
 class Dataset:
     """Articles, their claims and what these state. Made by `Dataset.open`; a context manager."""
 
-    def __init__(self, store: Store, folder: Path | None = None, lock: int | None = None) -> None:
-        self._store = store
-        self._lock = lock
+    def __init__(self, folder: Path | None, *, read_only: bool) -> None:
         self.folder = folder
+        self._store, self._lock = open_store(folder, read_only=read_only) if folder else (Store(), -1)
 
     @classmethod
     def open(cls, folder: Path | None = None, *, read_only: bool = False) -> Self:
@@ -81,49 +78,25 @@ class Dataset:
         One process may write at a time, or several may read. Raises `StoreError` when the folder is in use, is no
         dataset, refuses access or the disk is full.
         """
-        if folder is None:
-            return cls(Store())
+        dataset = cls(folder, read_only=read_only)
+        if not dataset._pending():
+            return dataset
         if read_only:
-            dataset = cls._open(folder, read_only=True)
-            if not dataset._pending():
-                return dataset
             dataset.close()
-        dataset = cls._open(folder, read_only=False)
-        with dataset._told():
+            cls.open(folder).close()
+            return cls(folder, read_only=True)
+        with refusals(folder):
             dataset._store.remove_graph(STAGING)
         dataset.derive()
-        if read_only:
-            dataset.close()
-            dataset = cls._open(folder, read_only=True)
         return dataset
-
-    @classmethod
-    def _open(cls, folder: Path, *, read_only: bool) -> Self:
-        path = folder / "store"
-        if path.is_dir() and (foreign := sorted(f for f in os.listdir(path) if not _ROCKSDB.fullmatch(f))):
-            raise StoreError(f"{folder} is no laborgraph dataset: {path} holds {foreign[0]!r}")
-        if read_only and not (path / "CURRENT").exists():
-            raise StoreError(f"no dataset at {folder}; make one with `laborgraph build`")
-        lock = None
-        try:
-            if not read_only:
-                path.mkdir(parents=True, exist_ok=True)
-            lock = os.open(path, os.O_RDONLY)
-            fcntl.flock(lock, (fcntl.LOCK_SH if read_only else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-            store = Store.read_only(str(path)) if read_only else Store(str(path))
-        except (OSError, RuntimeError) as error:
-            if lock is not None:
-                os.close(lock)
-            raise _explained(error, folder) from error
-        return cls(store, folder, lock)
 
     def close(self) -> None:
         """Let go of the store; the dataset cannot be used afterwards. Closing twice does no harm."""
         if hasattr(self, "_store"):
             del self._store
-        if self._lock is not None:
+        if self._lock >= 0:
             os.close(self._lock)
-            self._lock = None
+            self._lock = -1
 
     def __enter__(self) -> Self:
         return self
@@ -146,7 +119,7 @@ class Dataset:
         if before == cast(Literal, quads[-1].object).value:
             return "unchanged"
         marks = set(_marks(quads))
-        with self._told():
+        with refusals(self.folder):
             if not before:
                 self._store.extend([*quads, *marks])
                 return "added"
@@ -162,7 +135,7 @@ class Dataset:
             graph = resource(self.find_article(name))
         except UnknownName:
             return False
-        with self._told():
+        with refusals(self.folder):
             marks = _marks(self._store.quads_for_pattern(None, None, None, graph))
             self._store.update(f"{_insert(marks)} ; DROP GRAPH {graph}")
         return True
@@ -172,7 +145,7 @@ class Dataset:
         if not self._pending():
             return
         derivation = facts.Derivation(self._store, registry.load().entries)
-        with self._told():
+        with refusals(self.folder):
             fresh: list[Quad] = []
             for node, _, kind, _ in match(self._store, None, A, graph=PENDING):
                 if kind == _FACT:
@@ -306,14 +279,6 @@ class Dataset:
         query = f"SELECT ?key (COUNT(*) AS ?n) WHERE {{ {pattern} }} GROUP BY ?key ORDER BY DESC(?n) ?key"
         return {key.removeprefix(NS): count for key, count in self.select(query).rows}
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Say what a refusal of the store means."""
-        try:
-            yield
-        except (OSError, RuntimeError) as error:
-            raise _explained(error, self.folder) from error
-
 
 _LISTED = ("title", "publisher", "published", "publishedText", "language", "url")
 
@@ -330,23 +295,6 @@ def _insert(quads: Iterable[Quad]) -> str:
     """Write marks as an update: IRIs that laborgraph minted, no text of an article."""
     triples = " . ".join(str(quad.triple) for quad in quads)
     return f"INSERT DATA {{ GRAPH {PENDING} {{ {triples} }} }}"
-
-
-def _explained(error: OSError | RuntimeError, folder: Path | None) -> StoreError:
-    text = str(error)
-    if "read-write" in text:
-        return StoreError(f"{folder} was opened for reading only")
-    if "Corruption" in text:
-        return StoreError(f"{folder} is damaged: {text}; delete {folder} and build it again from the articles")
-    if isinstance(error, BlockingIOError) or "lock" in text.lower():
-        return StoreError(f"{folder} is in use: another process, or this one, has the dataset open; try again later")
-    if "No space left" in text:
-        return StoreError(f"the disk of {folder} is full; what was stored so far is whole: free space and run again")
-    if isinstance(error, PermissionError) or "Permission denied" in text:
-        return StoreError(f"no permission to use {folder}: {text}")
-    if "Read-only file system" in text:
-        return StoreError(f"{folder} is on a disk that cannot be written")
-    return StoreError(f"{folder} cannot be used as a dataset: {text}")
 
 
 def _version() -> str:
