@@ -1,0 +1,261 @@
+"""Sync with a real Neo4j, and the queries that users write, asked of both engines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from neo4j import Driver
+
+from laborgraph.dataset import Dataset
+from laborgraph.errors import QueryError, StoreError, UsageError
+from laborgraph.lpg import neo4j, query, rows
+from laborgraph.ontology.terms import ID
+from laborgraph.table import Table, jsonable
+
+pytestmark = pytest.mark.neo4j
+
+
+def graph(driver: Driver) -> tuple[list[str], list[str]]:
+    """Read the whole database: nodes and relationships with all they hold, but for the server's own ids."""
+    nodes = query.run(driver, "MATCH (n) RETURN n").rows
+    links = query.run(driver, "MATCH (a)-[r]->(b) RETURN a.iri, a.own, r, b.iri, b.own").rows
+    return sorted(map(text, nodes)), sorted(map(text, links))
+
+
+def text(row: Any) -> str:
+    return json.dumps(jsonable(row), sort_keys=True)
+
+
+def expected(dataset: Dataset) -> tuple[set[str], int]:
+    iris = {row["iri"] for group in rows.nodes(dataset) for row in group.rows}
+    return iris, sum(len(list(group.rows)) for group in rows.relationships(dataset))
+
+
+# -- sync
+
+
+def test_a_synced_database_holds_the_rows(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    done = neo4j.sync(sample_dataset, neo4j_driver)
+    iris, links = expected(sample_dataset)
+    assert (done.nodes, done.relationships, done.removed) == (len(iris), links, 0)
+    assert str(done) == f"{len(iris)} nodes and {links} relationships are in Neo4j; 0 removed"
+    for group in rows.nodes(sample_dataset):
+        for row in group.rows:
+            found = query.run(neo4j_driver, "MATCH (n:Resource {iri: $iri}) RETURN n", {"iri": row["iri"]}).rows
+            held = {key: value for key, value in row.items() if value is not None}
+            assert found == [({"labels": sorted(group.labels), "properties": held},)]
+
+
+def test_a_second_sync_changes_nothing(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    neo4j.sync(sample_dataset, neo4j_driver)
+    before = graph(neo4j_driver)
+    again = neo4j.sync(sample_dataset, neo4j_driver)
+    assert again.removed == 0
+    assert graph(neo4j_driver) == before
+
+
+def test_what_the_dataset_lost_goes(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    neo4j.sync(sample_dataset, neo4j_driver)
+    sample_dataset.remove(sample_dataset.find_article("Stonefield answers"))
+    sample_dataset.derive()
+    assert neo4j.sync(sample_dataset, neo4j_driver).removed > 0
+    after = graph(neo4j_driver)
+    iris, links = expected(sample_dataset)
+    assert (len(after[0]), len(after[1])) == (len(iris), links)
+    neo4j_driver.execute_query("MATCH (n) DETACH DELETE n")
+    neo4j.sync(sample_dataset, neo4j_driver)
+    assert graph(neo4j_driver) == after, "removing by sync ends where a first sync would"
+
+
+def test_what_users_changed_of_ours_is_put_right(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    neo4j.sync(sample_dataset, neo4j_driver)
+    before = graph(neo4j_driver)
+    neo4j_driver.execute_query("MATCH (n:Studio) SET n.name = 'X', n:Person REMOVE n.generic")
+    neo4j_driver.execute_query("MATCH (a:Claim)-[r:SUBJECT]->() DELETE r")
+    neo4j_driver.execute_query("MATCH ()-[r:USES]->() SET r.claims = 99 REMOVE r.quote")
+    neo4j_driver.execute_query("MATCH (n:Article) WITH n LIMIT 1 DETACH DELETE n")
+    neo4j.sync(sample_dataset, neo4j_driver)
+    assert graph(neo4j_driver) == before
+
+
+def test_what_users_added_stays(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    neo4j.sync(sample_dataset, neo4j_driver)
+    neo4j_driver.execute_query(
+        "MATCH (s:Studio {name: 'Lumora Pictures'}), (t:Tool {name: 'generative AI'}) "
+        "MATCH (p:Person {name: 'Rex Stonefield'}) "
+        "CREATE (note:Note {own: 'note'})-[:ABOUT]->(s), (mine:Studio {own: 'mine', name: 'My studio'})-[:USES]->(t), "
+        "(other:Resource {own: 'other', iri: 'https://example.org/thing'})-[:SUBJECT]->(s), "
+        "(s)-[:USES {own: true}]->(t), (p)-[:KNOWS {since: date('2020-01-01')}]->(note) "
+        "SET s.own = 'watched', s:Watched, p.own = 'keep'"
+    )
+    sample_dataset.remove(sample_dataset.find_article("Stonefield answers"))
+    sample_dataset.derive()
+    for _ in range(2):
+        neo4j.sync(sample_dataset, neo4j_driver)
+        ask = {
+            "MATCH (:Note)-[:ABOUT]->(s:Studio:Watched {own: 'watched'}) RETURN s.name": "Lumora Pictures",
+            "MATCH (m:Studio {own: 'mine'})-[:USES]->(t) RETURN t.name": "generative AI",
+            "MATCH (:Resource {own: 'other'})-[:SUBJECT]->(s) RETURN s.name": "Lumora Pictures",
+            "MATCH (s:Studio)-[:USES {own: true}]->(:Tool) RETURN s.name": "Lumora Pictures",
+            "MATCH (p {own: 'keep'})-[:KNOWS]->(:Note) RETURN p.iri": ID + "x-rex-stonefield-",
+            "MATCH (s)-[u:USES {claims: 1}]->(t) RETURN t.name": "generative AI",
+        }
+        for question, answer in ask.items():
+            ((value,),) = query.run(neo4j_driver, question).rows
+            assert value.startswith(answer), question
+        stripped = query.run(neo4j_driver, "MATCH (p {own: 'keep'}) RETURN labels(p), keys(p)").rows
+        assert [(labels, sorted(keys)) for labels, keys in stripped] == [(["Resource"], ["iri", "own"])]
+
+
+def test_a_type_that_changed_replaces_the_label(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    neo4j.sync(sample_dataset, neo4j_driver)
+    neo4j_driver.execute_query("MATCH (n:Vendor) SET n:Studio REMOVE n:Vendor")
+    neo4j.sync(sample_dataset, neo4j_driver)
+    assert query.run(neo4j_driver, "MATCH (n {name: 'Voxelline'}) RETURN n:Vendor, n:Studio").rows == [(True, False)]
+
+
+# -- refusals
+
+
+def test_a_wrong_password_is_told(neo4j_server: Any) -> None:
+    with pytest.raises(StoreError, match="refuses the user or password; set NEO4J_USERNAME") as error:
+        neo4j.connect(neo4j_server.uri, ("neo4j", "wrong-password-x"))
+    assert "wrong-password-x" not in str(error.value)
+
+
+def test_no_server_is_told() -> None:
+    with pytest.raises(StoreError, match=r"no Neo4j answers at bolt://127\.0\.0\.1:1"):
+        neo4j.connect("bolt://127.0.0.1:1", ("neo4j", "x"))
+
+
+@pytest.mark.parametrize(
+    "uri", ["localhost:7687", "http://localhost:7474", "bolt://", "", "bolt://me:secret@localhost"]
+)
+def test_an_address_that_is_none_is_told(uri: str) -> None:
+    with pytest.raises(UsageError) as error:
+        neo4j.connect(uri)
+    assert "secret" not in str(error.value)
+
+
+def test_a_database_that_is_not_there_is_told(neo4j_server: Any) -> None:
+    login = (neo4j_server.user, neo4j_server.password)
+    with pytest.raises((StoreError, QueryError), match="nowhere"):
+        query.ask_server(neo4j_server.uri, "RETURN 1", None, login, database="nowhere")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE (n)",
+        "MATCH (n) SET n.x = 1",
+        "MERGE (n:A)",
+        "CREATE INDEX x FOR (n:A) ON (n.b)",
+        "CREATE USER x SET PASSWORD 'abcdefgh'",
+    ],
+)
+def test_no_query_writes(neo4j_driver: Driver, statement: str) -> None:
+    with pytest.raises(QueryError, match="only read"):
+        query.run(neo4j_driver, statement)
+    assert graph(neo4j_driver) == ([], [])
+
+
+def test_a_mistake_is_marked(neo4j_driver: Driver) -> None:
+    with pytest.raises(QueryError) as error:
+        query.run(neo4j_driver, "MATCH (n RETURN n")
+    assert str(error.value).splitlines()[-1].strip() == "^"
+
+
+def test_a_query_that_takes_too_long_is_stopped(neo4j_driver: Driver) -> None:
+    with pytest.raises(QueryError, match="took too long"):
+        query.run(
+            neo4j_driver,
+            "UNWIND range(1, 30000) AS i UNWIND range(1, 30000) AS j WITH i WHERE i % 7 = 3 RETURN count(i)",
+            timeout=0.5,
+        )
+
+
+def test_what_the_server_remarks_is_a_warning(neo4j_driver: Driver, caplog: pytest.LogCaptureFixture) -> None:
+    assert query.run(neo4j_driver, "MATCH (n:Nope) RETURN n").rows == []
+    assert "Nope" in caplog.text
+
+
+# -- both engines
+
+BATTERY = [
+    "MATCH (s:Studio {name:'Lumora Pictures'})-[u:USES]->(t:Tool) "
+    "MATCH (c:Claim {fid: u.fid})-[:FROM_ARTICLE]->(a) RETURN t.name, c.quote, a.url",
+    "MATCH (n:Entity) RETURN n",
+    "MATCH (n:Claim) RETURN properties(n)",
+    "MATCH (n:Article) RETURN n.title, n.published, n.published_text, n.language",
+    "MATCH (a:Entity)-[r]->(b:Entity) RETURN a.name, type(r), properties(r), b.name",
+    "MATCH (a)-[r:MENTIONS]->(e) RETURN a.title, r.surfaces, e.name",
+    "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS n ORDER BY n DESC, label",
+    "MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n ORDER BY n DESC, type",
+    "MATCH (t:Tool {generic: true}) RETURN t.name, t.name_fr, size(t.aliases) > 3 AS many",
+    "MATCH (e:Entity) WHERE e.generic IS NULL RETURN count(e) AS without",
+    "MATCH (e:Entity) WHERE 'GenAI' IN e.aliases RETURN e.name",
+    "MATCH (e:Entity) WHERE any(alias IN e.aliases WHERE alias STARTS WITH 'gen') RETURN e.name",
+    "MATCH (e:Entity) WHERE toLower(e.name) CONTAINS 'lumora' RETURN e.name",
+    "MATCH (e:Entity) WHERE e.name =~ '(?i).*STUDIO.*' RETURN e.name",
+    "MATCH (e:Studio|Vendor) RETURN e.name ORDER BY e.name",
+    "MATCH (e:Entity&!Person) RETURN e.name ORDER BY e.name SKIP 1 LIMIT 4",
+    "MATCH (c:Claim)-[:SAID_BY]->(p) RETURN p.name, c.said_as, c.modality, c.quote",
+    "MATCH (c:Claim)-[:VIA_SOURCE]->(w:NewsOrganization) RETURN w.name, collect(DISTINCT c.predicate) AS told",
+    "MATCH (c:Claim {modality: 'feared'})-[:SUBJECT]->(t), (c)-[:OBJECT]->(r:Role) RETURN t.name, r.name, c.impact",
+    "MATCH (c:Claim)-[:IN_PRODUCTION]->(p:Production) RETURN p.name, c.task, c.impacts, c.magnitudes, c.values",
+    "MATCH (c:Claim) WHERE 'costReduction' IN c.impacts RETURN c.magnitudes[1] AS cheaper, size(c.impacts) AS n",
+    "MATCH (c:Claim)-[:UNDER_AGREEMENT]->(g:Agreement) RETURN g.name, c.event_date, c.event_date_text",
+    "MATCH ()-[r]->() WHERE r.asserted RETURN type(r), r.claims ORDER BY type(r)",
+    "MATCH ()-[r]->() WHERE r.contested RETURN type(r), r.modalities, r.sources",
+    "MATCH ()-[r]->() WHERE r.first_seen < date('2025-08-01') RETURN type(r), r.first_seen, r.last_seen",
+    "MATCH ()-[r:USES]->() RETURN duration.between(r.first_seen, r.last_seen) AS span, r.last_seen.year AS year",
+    "MATCH (a:Article) WHERE a.published >= date({year: 2025, month: 9, day: 1}) RETURN a.title",
+    "MATCH (a:Article) RETURN a.published.month AS month, count(*) AS n ORDER BY month",
+    "MATCH (a:Article) RETURN coalesce(toString(a.published), a.published_text, '?') AS seen ORDER BY seen",
+    "MATCH (c:Claim) RETURN min(c.confidence), max(c.confidence), round(avg(c.confidence), 3), sum(c.count)",
+    "MATCH (c:Claim) WITH c.predicate AS p, count(*) AS n WHERE n > 1 RETURN p, n ORDER BY n DESC, p",
+    "MATCH (c:Claim) RETURN c.polarity, c.modality, count(*) AS n ORDER BY n DESC, c.modality, c.polarity",
+    "MATCH (e:Entity) WHERE NOT (e)<-[:SUBJECT]-(:Claim) RETURN e.name",
+    "MATCH (e:Entity) WHERE EXISTS { (e)<-[:SUBJECT]-(:Claim {polarity: 'negative'}) } RETURN e.name",
+    "MATCH (e:Entity) RETURN e.name, COUNT { (e)<-[:MENTIONS]-() } AS articles ORDER BY articles DESC, e.name",
+    "MATCH (e:Studio) OPTIONAL MATCH (e)-[r:TESTS|USES]->(t) RETURN e.name, collect(t.name) AS tools",
+    "MATCH (e:Studio) RETURN e {.name, tools: [(e)-[:USES]->(t) | t.name]} AS card",
+    "MATCH p = shortestPath((a:Studio {name: 'Lumora Pictures'})-[*..5]-(b:Union)) RETURN length(p), [n IN nodes(p) | n.iri]",
+    "MATCH (a:Studio {name: 'Brume Effets'})-[:PART_OF]->{1,3}(b) RETURN b.name",
+    "MATCH (a:Person)-[:WORKS_FOR*1..2]->(b)<-[:PART_OF*0..1]-(c) RETURN a.name, b.name, c.name",
+    "MATCH (a:Entity)-[r1]->(t:Entity)<-[r2]-(b:Entity) RETURN count(*) AS pairs",
+    "MATCH (t:Tool) CALL (t) { MATCH (t)<-[r]-() RETURN count(r) AS n } RETURN t.name, n ORDER BY t.name",
+    "MATCH (c:Claim) RETURN substring(c.quote, 0, 10) AS s, size(c.quote) = c.end - c.start AS whole",
+    "MATCH (a:Article) WHERE a.title CONTAINS '</script>' RETURN a.title, a.published IS NULL AS undated",
+    "MATCH (c:Claim) WITH c ORDER BY c.confidence DESC, c.iri LIMIT 3 RETURN collect(c.quote) AS best",
+    "MATCH (s:Studio) RETURN s.name AS name UNION MATCH (v:Vendor) RETURN v.name AS name",
+    "UNWIND $names AS name MATCH (e:Entity {name: name}) RETURN name, labels(e)[-1] IS NOT NULL AS found",
+    "MATCH (e:Entity) WHERE e.name IN $names RETURN e.name, CASE WHEN e:Studio THEN 'studio' ELSE 'other' END AS kind",
+    "MATCH (c:Claim)-[:FROM_ARTICLE]->(a) WHERE c.start >= 0 RETURN a.title, c.prefix + c.quote + c.suffix AS sentence",
+    "RETURN date('2025-07-18') AS day, 1.5 AS number, [1, null] AS list, {a: true} AS map, null AS nothing",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", BATTERY)
+def test_both_engines_answer_alike(engines: Any, question: str) -> None:
+    parameters = {"names": ["Lumora Pictures", "generative AI", "nobody"]}
+    server, embedded = engines.neo4j(question, parameters), engines.embedded(question, parameters)
+    assert server.rows
+    assert server.columns == embedded.columns
+    if "ORDER BY" in question and "collect" not in question:
+        assert list(map(text, server.rows)) == list(map(text, embedded.rows))
+    assert sorted(map(text, unordered(server))) == sorted(map(text, unordered(embedded)))
+
+
+def unordered(table: Table) -> list[Any]:
+    """Sort lists within the rows: neither engine promises the order in which it collects."""
+    return [[sorted(cell, key=text) if isinstance(cell, list) else cell for cell in row] for row in table.rows]
+
+
+def test_dates_are_dates_on_both(engines: Any) -> None:
+    question = "MATCH (:Studio)-[u:USES]->(:Tool) RETURN u.first_seen, valueType(u.first_seen) STARTS WITH 'DATE' AS is"
+    for ask in (engines.neo4j, engines.embedded):
+        assert ask(question).rows == [(dt.date(2025, 7, 18), True)]
