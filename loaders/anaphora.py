@@ -32,7 +32,7 @@ def link(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
         earlier = blocks[number - 1].span.start if number else 0
         for match in expression.finditer(block.span.text, block.span.start, block.span.end):
             span = Span(block.span.text, *match.span())
-            if not cast.free(span):
+            if not cast.free(span) or (match["noun"] and is_apposition(span)):
                 continue
             if match["pronoun"]:
                 entity = _salient(cast, pronouns[match["pronoun"].casefold()], block, span.start)
@@ -55,6 +55,20 @@ def _expression(words: Lexicon) -> re.Pattern[str]:
     pronouns = sorted(map(re.escape, words.table("pronouns"))) or ["(?!)"]
     described = rf"(?:{'|'.join(determiners)})(?:[^\W\d_]{{2,12}}\s)?(?P<noun>{'|'.join(nouns)})"
     return re.compile(rf"\b(?:{described}|(?P<pronoun>{'|'.join(pronouns)}))\b(?![-’'](?!s\b))", re.IGNORECASE)
+
+
+_NAMED_BEFORE = re.compile(
+    r"[^\W\d_a-zà-öø-ÿ][^\s,;:]*[»”\"]?, (?:now |then |once )?(?:(?:the|an?|le|la|une?|el|la|der|die|das|eine?) |l['’])?"
+    r"(?:[^\W\d_]+ ){0,2}$"
+)
+
+
+def is_apposition(span: Span) -> bool:
+    """Tell whether a description stands beside the name that it describes: "X, the studio", "the studio X"."""
+    before = _NAMED_BEFORE.search(span.text[max(0, span.start - 60) : span.start])
+    rest = span.text[span.end : span.end + 12]
+    closed = re.match(r"[,.;)]| (?:of|behind|at|de|du|des|d['’]|which|that|qui|que|von|der|in)\b| d['’]", rest)
+    return bool((before and closed) or re.match(r" [«“„\"]?\s?[^\W\d_a-zà-öø-ÿ]", rest))
 
 
 def is_definite(span: Span, words: Lexicon) -> bool:

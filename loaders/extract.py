@@ -52,10 +52,15 @@ def extract(article: Article, report: Report) -> Extraction:
     types = {entity.id: entity.type for entity in entities}
     shown = [proposal for proposal in proposals if {proposal.subject.entity, proposal.object.entity} <= set(types)]
     claims, rejected = gate.judge(article, types, shown)
+    # A contract that is only ever called so is worth naming where something is claimed of it.
+    claimed = {entity for claim in claims for entity in (claim.subject, claim.object)}
+    described = {mention.entity for mention in cast.mentions if mention.how == "noun"} - claimed
+    claims_of = {c for claim, _ in rejected for c in (claim.subject, claim.object)}
+    kept = tuple(entity for entity in entities if entity.id not in described - claims_of)
     return Extraction(
         article=article,
-        entities=entities,
-        mentions=tuple(mention for mention in cast.ordered() if mention.entity in types),
+        entities=kept,
+        mentions=tuple(mention for mention in cast.ordered() if mention.entity in {entity.id for entity in kept}),
         claims=tuple(claims),
         rejected=tuple(rejected),
     )

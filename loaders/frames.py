@@ -20,11 +20,12 @@ from laborgraph.ontology.terms import ENTITY_TYPES, ORG_TYPES, PARTY_TYPES, PRED
 
 _GROUPS = {"Org": ORG_TYPES, "Party": PARTY_TYPES, "Any": ENTITY_TYPES}
 _SLOT = re.compile(r"\{(?P<slot>[SOX]):(?P<types>[A-Za-z|]+)\}")
-#: Short-hands of patterns: some words without punctuation, and a title of the lexicon.
+#: Short-hands of patterns: a few words; some without a mention between; some with mentions between.
 _MACROS = {
     "{gap}": r"(?:[^\s,;:.<>«»“”\"]+\s+){0,4}?",
     "{adj}": r"(?:[^\s,;:.<>«»“”\"]+\s+){0,2}?",
     "{wide}": r"[^;:.?!<>]{0,60}?",
+    "{far}": r"[^;:.?!]{0,90}?",
 }
 
 

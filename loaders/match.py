@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 WINDOW = 12
 #: The same where a tree is there but gave nothing: parsers err, and what stands side by side is seldom wrong.
 NEAR = 4
+_CLAUSE = re.compile(r"[,;:.(]|\b(?:that|which|who|whom|and|qui|que|dont|et)\b")
 #: What a route's candidate is worth beside a tree's.
 _WORTH = {"tree": 1.0, "near": 0.85, "window": 0.75}
 
@@ -113,6 +114,8 @@ def _around(rule: TreeRule, scene: Scene, index: int, reach: int, route: str) ->
     subject = next((m for m in reversed(before) if scene.kind(m) in rule.subject_types), None)
     target = next((m for m in behind if scene.kind(m) in rule.object_types), None)
     if subject and target and subject.entity != target.entity:
+        if route == "near" and _CLAUSE.search(subject.span.text, subject.span.end, tokens[index].start):
+            return
         yield _candidate(rule, route, scene, subject, target, index)
 
 

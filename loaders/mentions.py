@@ -94,19 +94,43 @@ def _label(entity: str, counts: Counter[str], kind: str, entry: Entry | None) ->
 
 def known(blocks: Iterable[Block], cast: Cast, language: str) -> None:
     """Note all mentions of registered entities."""
-    finder = gazetteer(language)
+    finder, words = gazetteer(language), lexicon(language)
     found = [(span, entries) for block in blocks for span, entries in finder.find(block.span)]
     sure = {entries[0].id for _, entries in found if len(entries) == 1}
     plural = {entries[0].id for span, entries in found if _is_group(span.quote, language)}
     for span, entries in found:
-        entry = next((one for one in entries if one.id in sure), entries[0])
+        entry = _likeliest(entries, sure, [one for one, several in found if several == entries], words)
         if entry.type == "Role" and entry.id not in plural:
             continue
-        if entry.generic and anaphora.is_definite(span, lexicon(language)) and not _is_group(span.quote, language):
+        if entry.generic and anaphora.is_definite(span, words) and not _is_group(span.quote, language):
             continue
         if entry.generic and entry.type in ORG_TYPES and _in_a_name(span, language):
             continue
+        single = not _is_group(span.quote, language)
+        if single and entry.generic and entry.type in ORG_TYPES and anaphora.is_apposition(span):
+            continue
+        if single and entry.type == "Role" and not _stands_for_all(span, words):
+            continue
+        if entry.generic and entry.type == "Event":
+            continue
         cast.add(span, entry.id, entry.type, "registry", entry)
+
+
+def _stands_for_all(span: Span, words: Lexicon) -> bool:
+    """Tell whether one of a craft stands for the craft: "no writer", "chaque doubleur"."""
+    before = re.search(r"([^\W\d_]+) $", span.text[max(0, span.start - 15) : span.start])
+    return bool(before and before[1].casefold() in words.words("quantifiers"))
+
+
+def _likeliest(entries: Sequence[Entry], sure: set[str], spans: Sequence[Span], words: Lexicon) -> Entry:
+    """Choose among the entities that share a name: one named otherwise too, or whose type the words around it tell.
+
+    Where nothing tells, it is the tool rather than its vendor.
+    """
+    if len(entries) == 1:
+        return entries[0]
+    votes = names.votes(spans, words)
+    return min(entries, key=lambda one: (one.id not in sure, -votes[one.type], one.type != "Tool", one.id))
 
 
 def _in_a_name(span: Span, language: str) -> bool:

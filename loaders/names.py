@@ -19,7 +19,7 @@ from laborgraph.model import Span
 
 #: Points that a type needs to be given to a name.
 ENOUGH = 2.0
-_CAPITAL = r"(?:[^\W\d_a-zà-öø-ÿ][\w’'.-]*)"
+_CAPITAL = r"(?:[^\W\d_a-zà-öø-ÿ](?:\.|[\w’'-]*(?:\.\w+)*))"
 _SINGLE_QUOTED = re.compile(r"(?<!\w)['‘]([^\W_a-zà-ÿ][^'‘’\n]{1,60}(?:['’]\w[^'‘’\n]{0,40})?)['’](?!\w)")
 #: "Call of Duty: Modern Warfare 3", "Tron: Ares".
 _COLON_TITLE = re.compile(
@@ -33,20 +33,20 @@ def propose(
     blocks: Sequence[Block], sentences: Iterable[Sentence], taken: Sequence[Span], words: Lexicon
 ) -> dict[str, tuple[str, list[Span]]]:
     """Map each proposed name to its type and the spans where it stands, leaving out what is `taken` already."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    points: dict[str, Counter[str]] = defaultdict(Counter)
     places: dict[str, list[Span]] = defaultdict(list)
     occupied = _Occupied(taken)
-    for span, kind, points in _candidates(blocks, sentences, words):
+    for span, kind, worth in _candidates(blocks, sentences, words):
         if occupied.overlaps(span):
             continue
         name = span.quote
         if all(span != other for other in places[name]):
             places[name].append(span)
-            votes[name].update(dict(_context(span, words)))
+            points[name].update(dict(_context(span, words)))
         if kind:
-            votes[name][kind] += points  # type: ignore[assignment]
-    kinds = {name: kind for name, counts in votes.items() if (kind := _chosen(counts))}
-    _spread(kinds, places, votes)
+            points[name][kind] += worth  # type: ignore[assignment]
+    kinds = {name: kind for name, counts in points.items() if (kind := _chosen(counts))}
+    _spread(kinds, places, points)
     return {name: (kind, places[name]) for name, kind in kinds.items() if kind != "place"}
 
 
@@ -116,7 +116,7 @@ def _candidates(
             kind = _NER.get(label, "")
             for trimmed in _trimmed(span, words):
                 several = len(trimmed.quote.split()) > 1
-                yield trimmed, kind, (1.5 if kind == "Person" else 1.0) if several else 0.5
+                yield trimmed, kind, (2.0 if kind == "Person" else 1.0) if several else 0.5
 
 
 def _like_title(quote: Span) -> bool:
@@ -125,6 +125,8 @@ def _like_title(quote: Span) -> bool:
         return False
     if len(words) == 1:
         return words[0][0].isupper() and len(words[0]) > 2
+    if len(words) > 5 and not any(word[0].isupper() for word in words[1:]):
+        return False
     return any(word[0].isupper() for word in words[1:]) or quote.text[quote.start - 1] == "«"
 
 
@@ -142,6 +144,15 @@ def _trimmed(span: Span, words: Lexicon) -> Iterator[Span]:
         yield Span(text, start, start + len(piece))
 
 
+def votes(spans: Iterable[Span], words: Lexicon) -> Counter[str]:
+    """Count the points that the words around some spans give to each type."""
+    points: Counter[str] = Counter()
+    for span in spans:
+        for kind, value in _context(span, words):
+            points[kind] += value  # type: ignore[assignment]
+    return points
+
+
 def _context(span: Span, words: Lexicon) -> Iterator[tuple[str, float]]:
     """Yield a type and its points for each cue around or inside a name."""
     points: Counter[str] = Counter()
@@ -156,7 +167,7 @@ def _context(span: Span, words: Lexicon) -> Iterator[tuple[str, float]]:
             points[kind] += 2
     for kind in words.table("inside"):
         if re.search(rf"\b(?:{_joined(words, 'inside', kind)})\b", span.quote, re.IGNORECASE):
-            points[kind] += 2 if len(parts) > 1 else 1
+            points[kind] += 2 if len(parts) > 1 else 0
     person_like = 2 <= len(parts) <= 4 and all(re.fullmatch(r"[^\W\d_][\w’'-]*\.?", part) for part in parts)
     if not person_like:
         points["Person"] -= 3

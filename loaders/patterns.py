@@ -51,6 +51,8 @@ def matches(rule: PatternRule, scene: Scene, text: str, offsets: list[int]) -> I
             start, end = offsets[match.start()], offsets[match.end()]
             subject = _slot(scene, groups.get("S"), rule.context_subject, start)
             target = _slot(scene, groups.get("O"), rule.context_object, start)
+            if subject and groups.get("S"):
+                subject = _described(scene, rule, text, match.start("S"), match.end("S")) or subject
             if subject is None or target is None or subject.entity == target.entity:
                 continue
             spans = [m.span for m in (subject, target) if scene.sentence.span.holds(m.span)]
@@ -67,10 +69,28 @@ def matches(rule: PatternRule, scene: Scene, text: str, offsets: list[int]) -> I
             )
 
 
+_OPENED = re.compile(r"<(\w+):(\d+)>, [^<>.;:]{0,60}\b(?:of|at|behind|for|de|du|des|d’|von|der|del)(?: (?:the|la|le|l’))? ?$")
+
+
+def _described(scene: Scene, rule: PatternRule, text: str, start: int, end: int) -> Mention | None:
+    """Return whom an apposition describes where a subject was found in one: X of "X, the owner of Y, has …"."""
+    if text[end : end + 2] != ">,":
+        return None
+    match = _OPENED.search(text, max(0, start - 120), start - 1)
+    return scene.mentions[int(match[2])] if match and match[1] in rule.subject_types else None
+
+
 def _slot(scene: Scene, sign: str | None, context: frozenset[str], place: int) -> Mention | None:
-    """Return the mention that a slot matched or, where the pattern leaves it out, the last one before that fits."""
+    """Return the mention that a slot matched or, where the pattern leaves it out, one before that fits.
+
+    In the sentence that is the first, mostly its subject; before the sentence the last.
+    """
     if sign:
         return scene.mentions[int(sign.rpartition(":")[2])]
-    before = [mention for mention in (*scene.earlier, *scene.mentions) if mention.span.end <= place]
-    fitting = [mention for mention in before if scene.kind(mention) in context and mention.how != "pronoun"]
-    return replace(fitting[-1], how="context") if fitting else None
+    here = [m for m in scene.mentions if m.span.end <= place and scene.kind(m) in context and m.how != "pronoun"]
+    if here:
+        return replace(here[0], how="context")
+    earlier = [m for m in scene.earlier if scene.kind(m) in context and m.how != "pronoun"]
+    if earlier:
+        return replace(earlier[-1], how="context")
+    return scene.topic if scene.topic and scene.kind(scene.topic) in context else None

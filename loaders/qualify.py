@@ -56,12 +56,11 @@ def _task(scene: Scene, tool: Mention) -> str:
 
 
 def _production(scene: Scene, block: Sequence[Scene]) -> str | None:
-    """Return the production of the sentence or, where it names none, the only one that its block has named so far."""
-    here = {mention.entity for mention in scene.mentions if scene.kind(mention) == "Production"}
-    if here:
-        return here.pop() if len(here) == 1 else None
-    before = [other for other in block if other.sentence.span <= scene.sentence.span]
-    return _only(before, "Production")
+    """Return the one production that the sentence names or, where it names none, the sentence before."""
+    if any(scene.kind(mention) == "Production" for mention in scene.mentions):
+        return _only([scene], "Production")
+    before = [other for other in block if other.sentence.span < scene.sentence.span]
+    return _only(before[-1:], "Production")
 
 
 def _only(scenes: Sequence[Scene], kind: str) -> str | None:
