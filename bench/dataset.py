@@ -30,8 +30,8 @@ from laborgraph.table import Table
 
 CLAIMS = 12
 QUERIES = {
-    "one entity's facts": "SELECT ?p ?name { ?s lg:name 'Invented Studio 3' . ?f a lg:Fact ; lg:subject ?s ; "
-    "lg:predicate ?p ; lg:object ?o . ?o lg:name ?name }",
+    "one entity's facts": "SELECT ?p ?name { ?s lg:name 'Invented Studio 3' . ?f a lg:Fact ; rdf:subject ?s ; "
+    "rdf:predicate ?p ; rdf:object ?o . ?o lg:name ?name }",
     "claims by predicate and year": "SELECT ?p ?year (COUNT(?c) AS ?n) { ?c a lg:Claim ; lg:predicate ?p ; "
     "lg:fromArticle ?a . ?a lg:published ?day BIND(YEAR(?day) AS ?year) } GROUP BY ?p ?year",
     "who fears what, with quotes": "SELECT ?o ?q { ?c a lg:Claim ; lg:modality lg:feared ; lg:object ?o ; lg:quote ?q "

@@ -217,7 +217,7 @@ class Dataset:
             "contested": self._count("?x a lg:Fact ; lg:isContested true"),
             "entities": self._count("?x a lg:Entity"),
             "types": self._counts("?x a lg:Entity, ?key FILTER(?key != lg:Entity)"),
-            "predicates": self._counts("?x a lg:Fact ; lg:predicate ?key"),
+            "predicates": self._counts("?x a lg:Fact ; rdf:predicate ?key"),
             "languages": self._counts("?x a lg:Article ; lg:language ?key"),
         }
 

@@ -33,7 +33,7 @@ SELECT DISTINCT ?holder ?feared_for ?quote WHERE {
 
 _BEST = """\
 SELECT ?predicate ?subject ?object ?modality ?quote ?said_by ?title ?published ?claims ?sources ?contested WHERE {
-  ?fact a lg:Fact ; lg:predicate ?predicate ; lg:subject/lg:name ?subject ; lg:object/lg:name ?object ;
+  ?fact a lg:Fact ; rdf:predicate ?predicate ; rdf:subject/lg:name ?subject ; rdf:object/lg:name ?object ;
     lg:claimCount ?claims ; lg:sourceCount ?sources ; lg:isContested ?contested ; lg:bestClaim ?claim .
   ?claim lg:quote ?quote ; lg:modality ?modality ; lg:fromArticle ?article .
   ?article lg:title ?title .

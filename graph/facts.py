@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import cast
 
 from pyoxigraph import NamedNode, Quad, Store
 
@@ -22,7 +23,7 @@ from laborgraph.ontology.terms import PREFIXES
 from laborgraph.rdf import ENTITIES, FACTS, A, Node, lg, local, match, properties, resource
 
 _PREF_LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
-_TRIPLE = {"subject", "predicate", "object"}
+_SUBJECT, _PREDICATE, _OBJECT = (NamedNode(PREFIXES["rdf"] + part) for part in ("subject", "predicate", "object"))
 _ALT_LABEL = NamedNode(PREFIXES["skos"] + "altLabel")
 
 
@@ -30,6 +31,7 @@ _ALT_LABEL = NamedNode(PREFIXES["skos"] + "altLabel")
 class _Article:
     """What an article adds to its claims."""
 
+    credit: str
     publisher: str
     language: str
     published: dt.date | None
@@ -88,18 +90,18 @@ class Derivation:
             return
         subject, predicate, object_ = resource(best.key[0]), lg(best.key[1]), resource(best.key[2])
         yield Quad(fact, A, lg("Fact"), FACTS)
-        yield Quad(fact, lg("subject"), subject, FACTS)
-        yield Quad(fact, lg("predicate"), predicate, FACTS)
-        yield Quad(fact, lg("object"), object_, FACTS)
+        yield Quad(fact, _SUBJECT, subject, FACTS)
+        yield Quad(fact, _PREDICATE, predicate, FACTS)
+        yield Quad(fact, _OBJECT, object_, FACTS)
         yield Quad(fact, lg("claimCount"), literal(count), FACTS)
         yield Quad(fact, lg("sourceCount"), literal(len(origins)), FACTS)
-        yield from (Quad(fact, lg("modality"), modality, FACTS) for modality in modalities)
+        yield from (Quad(fact, lg("toldAs"), modality, FACTS) for modality in modalities)
         yield Quad(fact, lg("isAsserted"), literal(asserted), FACTS)
         yield Quad(fact, lg("isContested"), literal(affirmed and denied), FACTS)
         if first and last:
             yield Quad(fact, lg("firstSeen"), literal(first), FACTS)
             yield Quad(fact, lg("lastSeen"), literal(last), FACTS)
-        yield Quad(fact, lg("quote"), best.quote, FACTS)
+        yield Quad(fact, lg("bestQuote"), best.quote, FACTS)
         yield Quad(fact, lg("bestClaim"), best.claim, FACTS)
         if asserted:
             yield Quad(subject, predicate, object_, FACTS)
@@ -112,8 +114,8 @@ class Derivation:
         for node, _, _, graph in match(self._store, None, lg("entity"), entity):
             mention = properties(self._store, node, graph)
             types[local(mention["entityType"][0])] += 1
-            names.update((self._article(graph).language != "en", name.value) for name in mention["name"])
-            generic |= mention["isGeneric"][0].value == "true"
+            names.update((self._article(graph).language != "en", name.value) for name in mention["printedName"])
+            generic |= mention["usedGenerically"][0].value == "true"
         if not types:
             return
         entry = self._known.get(local(entity))
@@ -141,29 +143,30 @@ class Derivation:
             )
 
     def _origin(self, graph: NamedNode, via: list[Node]) -> str:
-        """Tell whose account a claim is: the source it came through, else the publisher, else the article's own.
-
-        A source and a publisher are the same if their names are.
+        """Tell whose account a claim is: the source it came through, else the one that the article credits, else the
+        publisher, else the article's own. A source and a publisher are the same if their names are.
         """
         if via:
             mention = resource("m" + ids.digest(local(graph), local(via[0])))
-            return ids.fold(properties(self._store, mention, graph)["name"][0].value)
-        return ids.fold(self._article(graph).publisher) or graph.value
+            return ids.fold(properties(self._store, mention, graph)["printedName"][0].value)
+        article = self._article(graph)
+        return ids.fold(article.credit or article.publisher) or graph.value
 
 
 def _article(store: Store, graph: NamedNode) -> _Article:
     def one(name: str) -> str:
         return next((value.value for _, _, value, _ in match(store, graph, lg(name), graph=graph)), "")
 
-    return _Article(one("publisher"), one("language"), full_date(one("published")))
+    return _Article(one("credit"), one("publisher"), one("language"), full_date(one("published")))
 
 
 def stored_fact(store: Store, fact: NamedNode) -> Iterator[Quad]:
     """Yield what the facts graph holds of a fact now: its plain triple first, which is found by the rest."""
     parts = properties(store, fact, FACTS)
-    if parts.keys() >= _TRIPLE:
-        subject, predicate = resource(local(parts["subject"][0])), lg(local(parts["predicate"][0]))
-        yield from store.quads_for_pattern(subject, predicate, parts["object"][0], FACTS)
+    triple = [parts.get(part.value) for part in (_SUBJECT, _PREDICATE, _OBJECT)]
+    if all(triple):
+        subject, predicate, object_ = (cast(NamedNode, values[0]) for values in triple if values)
+        yield from store.quads_for_pattern(subject, predicate, object_, FACTS)
     yield from store.quads_for_pattern(fact, None, None, FACTS)
 
 

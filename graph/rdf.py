@@ -155,6 +155,7 @@ def header(article: Article) -> Iterator[Statement]:
         title=article.title,
         byline=article.byline,
         publisher=article.publisher,
+        credit=article.credit,
         url=article.url,
         language=article.language,
         textHash=ids.text_hash(article.text),
@@ -166,10 +167,10 @@ def header(article: Article) -> Iterator[Statement]:
 def _mention(entity: Entity, article: NamedNode, language: str) -> Iterator[Statement]:
     yield A, lg("Mention")
     yield lg("entity"), resource(entity.id)
-    yield lg("fromArticle"), article
+    yield lg("mentionedIn"), article
     yield lg("entityType"), lg(entity.type)
-    yield lg("isGeneric"), literal(entity.generic)
-    yield from _texts(name=entity.name)
+    yield lg("usedGenerically"), literal(entity.generic)
+    yield from _texts(printedName=entity.name)
     for surface in dict.fromkeys(entity.surfaces):
         yield from _texts(language, surface=surface)
 

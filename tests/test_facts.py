@@ -8,7 +8,7 @@ import pytest
 from laborgraph.dataset import Dataset
 from laborgraph.ids import ENTITIES_GRAPH, FACTS_GRAPH, fact_id
 from laborgraph.model import Extraction
-from laborgraph.ontology.terms import ID, NS
+from laborgraph.ontology.terms import ID, NS, PREFIXES
 
 
 def fact(dataset: Dataset, subject: str, predicate: str, object_: str) -> dict[str, Any]:
@@ -31,9 +31,9 @@ def test_counts_origins_modalities_and_dates(
     ids = ids_of(sample_extractions)
     uses = fact(sample_dataset, ids["Lumora Pictures"], "uses", "generative-ai")
     assert (uses["claimCount"], uses["sourceCount"]) == (2, 2)
-    assert (uses["modality"], uses["isAsserted"], uses["isContested"]) == ("asserted", True, False)
+    assert (uses["toldAs"], uses["isAsserted"], uses["isContested"]) == ("asserted", True, False)
     assert [str(uses[name]) for name in ("firstSeen", "lastSeen")] == ["2025-07-18", "2025-09-02"]
-    assert uses["quote"] == "Lumora uses generative AI on the series"  # the surer of the two
+    assert uses["bestQuote"] == "Lumora uses generative AI on the series"  # the surer of the two
 
 
 def test_two_papers_that_copy_one_agency_are_one_origin(
@@ -42,7 +42,7 @@ def test_two_papers_that_copy_one_agency_are_one_origin(
     ids = ids_of(sample_extractions)
     tests = fact(sample_dataset, ids["Lumora Pictures"], "tests", ids["Mirage Studio 2"])
     assert (tests["claimCount"], tests["sourceCount"]) == (2, 1)
-    assert (tests["modality"], tests["isAsserted"]) == ("reported", False)
+    assert (tests["toldAs"], tests["isAsserted"]) == ("reported", False)
     assert str(tests["lastSeen"]) == "2025-07-18"  # the other paper tells no full date
 
 
@@ -60,7 +60,7 @@ def test_the_agencys_own_page_is_the_same_origin(
 
 def test_what_one_fears_and_another_denies_is_contested_and_not_so(sample_dataset: Dataset) -> None:
     replaces = fact(sample_dataset, "generative-ai", "replaces", "voice-actor")
-    assert replaces["modality"] == ["denied", "feared"]
+    assert replaces["toldAs"] == ["denied", "feared"]
     assert (replaces["isContested"], replaces["isAsserted"]) == (True, False)
     assert sample_dataset.select("ASK { id:generative-ai lg:replaces id:voice-actor }").rows == [(False,)]
     assert sample_dataset.select("ASK { id:generative-ai lg:affects id:voice-actor }").rows == [(False,)]
@@ -68,7 +68,7 @@ def test_what_one_fears_and_another_denies_is_contested_and_not_so(sample_datase
 
 def test_the_plain_triple_stands_for_each_asserted_fact_and_only_for_these(sample_dataset: Dataset) -> None:
     facts = sample_dataset.select(
-        "SELECT ?s ?p ?o { ?f lg:isAsserted true; lg:subject ?s; lg:predicate ?p; lg:object ?o }"
+        "SELECT ?s ?p ?o { ?f lg:isAsserted true; rdf:subject ?s; rdf:predicate ?p; rdf:object ?o }"
     )
     plain = sample_dataset.select(
         "SELECT ?s ?p ?o { GRAPH id:graph-facts { ?s ?p ?o FILTER NOT EXISTS { ?s a lg:Fact } } }"
@@ -84,7 +84,7 @@ def test_a_symmetric_fact_is_one_whichever_way_it_is_told(
     one, other = sorted((ids["Guild of Invented Performers"], ids["Alliance of Imaginary Producers"]))
     agrees = fact(sample_dataset, one, "agreesWith", other)
     assert agrees["claimCount"] == 2
-    assert agrees["subject"] == ID + one
+    assert agrees[PREFIXES["rdf"] + "subject"] == ID + one
     assert fact(sample_dataset, other, "agreesWith", one) == {}
 
 
@@ -99,7 +99,7 @@ def test_best_quote_is_told_as_fact_then_sure_then_short(sample_extractions: tup
         with Dataset.open() as dataset:
             dataset.add(dataclasses.replace(english, claims=claims))
             found = fact(dataset, laid_off.subject, "laysOff", laid_off.object)
-        assert found["quote"] == laid_off.quote
+        assert found["bestQuote"] == laid_off.quote
         assert len(laid_off.quote) < len(text[sentence.start : sentence.end])
         assert found["bestClaim"] == ID + laid_off.id
 

@@ -45,6 +45,8 @@ STRUCTURE: dict[str, str | None] = {
     "predicate": "predicate",
     "effect": None,
     "bestClaim": None,
+    "mentionedIn": None,
+    "toldAs": "modalities",
     "entity": None,
     "entityType": None,
     "neo4jName": None,
@@ -108,12 +110,10 @@ def test_literals_belong_to_the_class_that_the_code_names(labor: Graph) -> None:
     for owner, literals in terms.LITERALS.items():
         for name in literals:
             owners[name].add(owner)
-    shared = {"quote", "name", "isGeneric"}
     for name, classes in owners.items():
         assert (LG[name], RDF.type, OWL.DatatypeProperty) in labor
-        assert set(labor.objects(LG[name], RDFS.domain)) == (set() if name in shared else {LG[c] for c in classes}), (
-            name
-        )
+        assert set(labor.objects(LG[name], RDFS.domain)) == {LG[c] for c in classes}, name
+        assert len(classes) == 1, f"{name} serves several classes"
 
 
 def test_every_term_is_labelled_and_defined_in_english_and_french(labor: Graph) -> None:

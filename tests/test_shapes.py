@@ -172,7 +172,7 @@ def claim_of(data: Graph, predicate: str) -> Node:
 
 
 def fact_of(data: Graph, predicate: str) -> Node:
-    return next(f for f in data.subjects(LG.predicate, LG[predicate]) if (f, RDF.type, LG.Fact) in data)
+    return next(f for f in data.subjects(RDF.predicate, LG[predicate]) if (f, RDF.type, LG.Fact) in data)
 
 
 def components(results: set[Result], focus: Node) -> set[str]:
@@ -190,8 +190,8 @@ def test_a_denied_claim_is_negative(data: Graph) -> None:
 
 
 def test_subject_and_object_differ(data: Graph) -> None:
-    for node in (claim_of(data, "partOf"), fact_of(data, "partOf")):
-        put(data, node, LG.object, data.value(node, LG.subject))
+    for node, names in ((claim_of(data, "partOf"), LG), (fact_of(data, "partOf"), RDF)):
+        put(data, node, names.object, data.value(node, names.subject))
         assert "Disjoint" in components(report(data), node)
 
 
@@ -280,7 +280,7 @@ def test_a_qualifier_of_another_type_is_a_warning(data: Graph, link: str, value:
 
 @pytest.mark.parametrize(
     ("class_", "property_"),
-    [(c, p) for c in ("Claim", "Fact", "Effect", "Entity") for p in terms.CONCEPT_PROPERTIES],
+    [(c, p) for c in ("Claim", "Effect", "Entity") for p in terms.CONCEPT_PROPERTIES],
 )
 def test_lists_are_those_of_the_schemes(class_: str, property_: str) -> None:
     schemes = Graph().parse(data=files.read("schemes.ttl"), format="turtle")
@@ -298,9 +298,10 @@ def test_lists_of_names_are_those_of_the_code() -> None:
         for c in ALL
         if c.parameter == "in"
     }
-    assert lists["Claim", "predicate"] == lists["Fact", "predicate"] == set(terms.PREDICATES)
+    assert lists["Claim", "predicate"] == lists["Fact", str(RDF.predicate)] == set(terms.PREDICATES)
     assert lists["Mention", "entityType"] == terms.ENTITY_TYPES
     assert {name for _, name in lists} >= set(terms.CONCEPT_PROPERTIES)
+    assert lists["Fact", "toldAs"] == lists["Claim", "modality"]
 
 
 def test_shapes_use_core_constraints_only() -> None:
@@ -320,10 +321,10 @@ MUTATIONS = {
         DELETE { GRAPH ?g { ?c lg:modality lg:asserted } } INSERT { GRAPH ?g { ?c lg:modality lg:reported } }
         WHERE { GRAPH ?g { ?c a lg:Claim ; lg:predicate lg:partOf ; lg:modality lg:asserted } }""",
     "claim-without-fact": """
-        DELETE { GRAPH ?g { ?f a lg:Fact } } WHERE { GRAPH ?g { ?f a lg:Fact ; lg:predicate lg:usedIn } }""",
+        DELETE { GRAPH ?g { ?f a lg:Fact } } WHERE { GRAPH ?g { ?f a lg:Fact ; rdf:predicate lg:usedIn } }""",
     "claim-count": """
         DELETE { GRAPH ?g { ?f lg:claimCount ?n } } INSERT { GRAPH ?g { ?f lg:claimCount 7 } }
-        WHERE { GRAPH ?g { ?f lg:predicate lg:partOf ; lg:claimCount ?n } }""",
+        WHERE { GRAPH ?g { ?f rdf:predicate lg:partOf ; lg:claimCount ?n } }""",
     "claim-fact-mismatch": """
         DELETE { GRAPH ?g { ?c lg:predicate lg:usedIn } } INSERT { GRAPH ?g { ?c lg:predicate lg:uses } }
         WHERE { GRAPH ?g { ?c a lg:Claim ; lg:predicate lg:usedIn } }""",
@@ -370,7 +371,7 @@ def test_the_check_of_edges_knows_every_predicate(store: ox.Store, name: str) ->
 @pytest.mark.parametrize("name", CHECKS)
 def test_each_check_passes_the_sample_and_finds_its_fault(store: ox.Store, name: str) -> None:
     assert rows(store, name) == []
-    store.update(f"PREFIX lg: <{terms.NS}> PREFIX id: <{terms.ID}> " + MUTATIONS[name])
+    store.update(f"PREFIX rdf: <{RDF}> PREFIX lg: <{terms.NS}> PREFIX id: <{terms.ID}> " + MUTATIONS[name])
     found = rows(store, name)
     assert len(found) == 1
     assert all(found[0])

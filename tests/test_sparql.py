@@ -51,7 +51,7 @@ def test_own_prefixes_win(sample_dataset: Dataset) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's parsers at themselves
-@pytest.mark.parametrize("query", ["CONSTRUCT WHERE { ?f a lg:Fact ; lg:quote ?q }", "DESCRIBE id:generative-ai"])
+@pytest.mark.parametrize("query", ["CONSTRUCT WHERE { ?f a lg:Fact ; lg:bestQuote ?q }", "DESCRIBE id:generative-ai"])
 def test_graphs_are_sorted_and_readable(sample_dataset: Dataset, query: str) -> None:
     answer = sample_dataset.query(query)
     assert isinstance(answer, Triples)
@@ -163,7 +163,7 @@ def test_the_word_service_is_no_call(sample_dataset: Dataset, query: str) -> Non
 
 
 def test_parameters_bind_variables_and_cannot_break_out(sample_dataset: Dataset) -> None:
-    query = "SELECT ?f { ?f a lg:Fact ; lg:object ?object ; lg:quote ?q FILTER(STR(?q) = ?quote) }"
+    query = "SELECT ?f { ?f a lg:Fact ; rdf:object ?object ; lg:bestQuote ?q FILTER(STR(?q) = ?quote) }"
     tool = NamedNode(ID + "generative-ai")
     found = sample_dataset.select(query, {"object": tool, "quote": "Lumora uses generative AI on the series"})
     assert len(found.rows) == 1

@@ -29,7 +29,7 @@ def graphml(dataset: Dataset, out: BinaryIO) -> None:
     for iri, values in _described(dataset, _FACTS).items():
         subject, predicate, object_ = (_local(values[part][0]) for part in _EDGE)
         attributes = {key: values[name][0] for name, key in LITERALS["Fact"].items() if name in values}
-        attributes["modalities"] = "|".join(map(_local, values["modality"]))
+        attributes["modalities"] = "|".join(map(_local, values["toldAs"]))
         graph.add_edge(subject, object_, _local(iri), iri=iri, label=predicate, **_plain(attributes))
     networkx.write_graphml_xml(graph, out, encoding="utf-8", named_key_ids=True)
 

@@ -30,6 +30,7 @@ from laborgraph.ontology.terms import (
 Row = dict[str, Any]
 _Found = dict[str, list[Any]]
 
+_RDF = PREFIXES["rdf"]
 _PREF, _ALT = PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel"
 _LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 _CONCEPTS = ("modality", "polarity", "phase", "measure")
@@ -122,14 +123,14 @@ def _effects(effects: list[_Found]) -> Row:
 
 
 def _facts(dataset: Dataset, predicate: str) -> Iterator[Row]:
-    for iri, found in _subjects(dataset, f"GRAPH id:graph-facts {{ ?x lg:predicate lg:{predicate} ; ?p ?v }}"):
+    for iri, found in _subjects(dataset, f"GRAPH id:graph-facts {{ ?x rdf:predicate lg:{predicate} ; ?p ?v }}"):
         yield {
-            "start": _first(found, "subject"),
-            "end": _first(found, "object"),
+            "start": _first(found, _RDF + "subject"),
+            "end": _first(found, _RDF + "object"),
             "fid": _local(iri),
             "iri": iri,
             **_literals(found, "Fact"),
-            "modalities": sorted(str(_notation("modality", value)) for value, _ in found["modality"]),
+            "modalities": sorted(str(_notation("modality", value)) for value, _ in found["toldAs"]),
         }
 
 
@@ -141,7 +142,7 @@ def _links(dataset: Dataset, name: str) -> Iterator[Row]:
 def _mentions(dataset: Dataset) -> Iterator[Row]:
     for iri, found in _subjects(dataset, "GRAPH ?g { ?x a lg:Mention ; ?p ?v }"):
         surfaces = sorted({surface for surface, _ in found.get("surface", ())})
-        start, end = _first(found, "fromArticle"), _first(found, "entity")
+        start, end = _first(found, "mentionedIn"), _first(found, "entity")
         yield {"start": start, "end": end, "iri": iri, "surfaces": surfaces}
 
 
