@@ -19,7 +19,8 @@ from laborgraph.model import Article, Claim, Entity, Extraction, Issue
 from laborgraph.ontology.terms import PREDICATES, Modality
 
 FOLDER = Path(str(files("laborgraph.loaders"))) / "articles"
-RECORDS = [json.loads(line) for line in (FOLDER / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
+CLAIMS = Path(__file__).with_name("data") / "expected.jsonl"
+RECORDS = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
 EXPECTED: dict[str, list[dict[str, Any]]] = {record["article"]: record["claims"] for record in RECORDS}
 #: Other names that an article gives to a thing.
 ALSO: dict[str, dict[str, list[str]]] = {record["article"]: record["also"] for record in RECORDS}
@@ -151,4 +152,4 @@ if __name__ == "__main__":
         for claim in claims:
             claim["found"] = matching(name, claim) is not None
     lines = [json.dumps(record, ensure_ascii=False) for record in RECORDS]
-    (FOLDER / "expected.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    CLAIMS.write_text("\n".join(lines) + "\n", encoding="utf-8")
