@@ -26,8 +26,8 @@ from neo4j.exceptions import (
 from laborgraph.dataset import Dataset
 from laborgraph.errors import LaborGraphError, StoreError, UsageError
 from laborgraph.lpg import write
-from laborgraph.lpg.rows import CLAIM_KEYS, Row, nodes, relationships
-from laborgraph.ontology.terms import ENTITY_TYPES, ID, LITERALS
+from laborgraph.lpg.rows import CLAIM_KEYS, Row
+from laborgraph.ontology.terms import CLAIM_LINKS, ENTITY_TYPES, ID, LITERALS
 
 # The driver logs each remark of the server in full; `query.run` tells those that matter in a line.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -98,33 +98,29 @@ def sync(dataset: Dataset, driver: Driver, *, database: str | None = None) -> Sy
     with explained("that address"):
         with driver.session(database=database) as session:
             empty = not session.execute_read(write.run, "MATCH (n:`Resource`) RETURN 1 AS n LIMIT 1")
-        write.fill(driver, dataset, database, merge=not empty)
-        return _sweep(dataset, driver, database)
+        held = write.fill(driver, dataset, database, merge=not empty)
+        removed = _sweep(held, driver, database)
+    return Synced(len(held.nodes), sum(map(len, held.relationships.values())), removed)
 
 
-def _sweep(dataset: Dataset, driver: Driver, database: str | None) -> Synced:
-    """Remove what is no longer held: relationships first, then nodes."""
-    removed = links = 0
+def _sweep(held: write.Written, driver: Driver, database: str | None) -> int:
+    """Remove what is no longer held, relationships first, then nodes; return how many went."""
+    removed = 0
     with driver.session(database=database) as session:
-        for group in relationships(dataset):
-            held = {(row["start"], row.get("iri"), row["end"]) for row in group.rows}
-            links += len(held)
-            there = session.execute_read(_owned_relationships, group.type, bool(group.identity))
-            for rows in write.batches({"id": id_} for id_, key in there if key not in held):
+        for type_, links in held.relationships.items():
+            there = session.execute_read(_owned_relationships, type_)
+            for rows in write.batches({"id": id_} for id_, key in there if key not in links):
                 removed += session.execute_write(write.run, _DELETE_RELATIONSHIPS, rows)
-        held_nodes = {row["iri"] for nodes_ in nodes(dataset) for row in nodes_.rows}
-        gone = session.execute_read(_owned_nodes, held_nodes)
+        gone = session.execute_read(_owned_nodes, held.nodes)
         for rows in write.batches(gone):
             session.execute_write(write.run, _STRIP_NODES, rows)
             removed += session.execute_write(write.run, _DELETE_NODES, rows)
-    return Synced(len(held_nodes), links, removed)
+    return removed
 
 
-def _owned_relationships(
-    transaction: ManagedTransaction, type_: str, named: bool
-) -> list[tuple[str, tuple[str, str | None, str]]]:
+def _owned_relationships(transaction: ManagedTransaction, type_: str) -> list[tuple[str, tuple[str, str | None, str]]]:
     """List element id and start, own IRI, end of each relationship of that type that laborgraph owns."""
-    own = "r.`iri` STARTS WITH $own" if named else "a:`Claim` AND size(keys(r)) = 0"
+    own = "a:`Claim` AND size(keys(r)) = 0" if type_ in CLAIM_LINKS.values() else "r.`iri` STARTS WITH $own"
     query = (
         f"MATCH (a:`Resource`)-[r:`{type_}`]->(b:`Resource`) "
         f"WHERE {own} AND a.`iri` STARTS WITH $own AND b.`iri` STARTS WITH $own "

@@ -36,6 +36,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 _CONCEPTS = ("modality", "polarity", "phase", "measure")
 #: Lists of a claim's effects, all of one length: key → property of `lg:Effect`.
 _EFFECTS = {"impacts": "impact", **{f"{name}s": name for name in LITERALS["Effect"]}}
+_GRAPHS = 100
 _INT64 = range(-(2**63), 2**63)
 
 CLAIM_KEYS = ("fid", "predicate", *_CONCEPTS, *LITERALS["Claim"].values(), "impact", "magnitude", *_EFFECTS)
@@ -99,11 +100,9 @@ def _articles(dataset: Dataset) -> Iterator[Row]:
 
 
 def _claims(dataset: Dataset) -> Iterator[Row]:
-    graphs = dataset.select("SELECT ?g WHERE { GRAPH ?g { ?g a lg:Article } } ORDER BY ?g").rows
-    for (graph,) in graphs:
-        within = {"g": NamedNode(graph)}
-        effects = dict(_subjects(dataset, "GRAPH ?g { ?x a lg:Effect ; ?p ?v }", within))
-        for iri, found in _subjects(dataset, "GRAPH ?g { ?x a lg:Claim ; ?p ?v }", within):
+    for graphs in _graphs(dataset):
+        effects = dict(_subjects(dataset, f"{graphs} GRAPH ?g {{ ?x a lg:Effect ; ?p ?v }}"))
+        for iri, found in _subjects(dataset, f"{graphs} GRAPH ?g {{ ?x a lg:Claim ; ?p ?v }}"):
             row = dict.fromkeys(CLAIM_KEYS) | {"iri": iri, **_literals(found, "Claim")}
             row["fid"] = _local(_first(found, "states"))
             row["predicate"] = _local(_first(found, "predicate"))
@@ -135,21 +134,33 @@ def _facts(dataset: Dataset, predicate: str) -> Iterator[Row]:
 
 
 def _links(dataset: Dataset, name: str) -> Iterator[Row]:
-    query = f"SELECT DISTINCT ?a ?b WHERE {{ GRAPH ?g {{ ?a a lg:Claim ; lg:{name} ?b }} }} ORDER BY ?a ?b"
-    return ({"start": start, "end": end} for start, end in dataset.select(query).rows)
+    query = f"SELECT DISTINCT ?a ?b WHERE {{ GRAPH ?g {{ ?a a lg:Claim ; lg:{name} ?b }} }}"
+    return ({"start": start, "end": end} for start, end in sorted(dataset.select(query).rows))
 
 
 def _mentions(dataset: Dataset) -> Iterator[Row]:
-    for iri, found in _subjects(dataset, "GRAPH ?g { ?x a lg:Mention ; ?p ?v }"):
-        surfaces = sorted({surface for surface, _ in found.get("surface", ())})
-        start, end = _first(found, "mentionedIn"), _first(found, "entity")
-        yield {"start": start, "end": end, "iri": iri, "surfaces": surfaces}
+    for graphs in _graphs(dataset):
+        for iri, found in _subjects(dataset, f"{graphs} GRAPH ?g {{ ?x a lg:Mention ; ?p ?v }}"):
+            surfaces = sorted({surface for surface, _ in found.get("surface", ())})
+            start, end = _first(found, "mentionedIn"), _first(found, "entity")
+            yield {"start": start, "end": end, "iri": iri, "surfaces": surfaces}
 
 
-def _subjects(dataset: Dataset, pattern: str, parameters: dict[str, Any] | None = None) -> Iterator[tuple[str, _Found]]:
-    """Yield each ?x of a pattern with its ?p and ?v: property (a name of the vocabulary, or an IRI) → (value, tag)."""
-    query = f"SELECT ?x ?p ?v (LANG(?v) AS ?tag) WHERE {{ {pattern} }} ORDER BY ?x ?p ?v"
-    for iri, rows in groupby(dataset.select(query, parameters).rows, key=lambda row: str(row[0])):
+def _graphs(dataset: Dataset) -> Iterator[str]:
+    """Yield the articles' graphs, some at a time, as a VALUES clause: what one query reads stays small."""
+    graphs = dataset.select("SELECT ?g WHERE { GRAPH ?g { ?g a lg:Article } }").rows
+    for start in range(0, len(graphs), _GRAPHS):
+        yield f"VALUES ?g {{ {' '.join(str(NamedNode(graph)) for (graph,) in graphs[start : start + _GRAPHS])} }}"
+
+
+def _subjects(dataset: Dataset, pattern: str) -> Iterator[tuple[str, _Found]]:
+    """Yield each ?x of a pattern with its ?p and ?v: property (a name of the vocabulary, or an IRI) → (value, tag).
+
+    Sorted here: Oxigraph's ORDER BY takes four times as long as the rest of the query.
+    """
+    query = f"SELECT ?x ?p ?v (LANG(?v) AS ?tag) WHERE {{ {pattern} }}"
+    triples = sorted(dataset.select(query).rows, key=lambda row: (row[0], row[1], str(row[2]), row[3] or ""))
+    for iri, rows in groupby(triples, key=lambda row: str(row[0])):
         found: _Found = {}
         for _, name, value, tag in rows:
             found.setdefault(name.removeprefix(NS), []).append((value, tag or ""))

@@ -7,6 +7,7 @@ parameters. Nothing that an article says is ever part of a query.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 
 from neo4j import Driver, ManagedTransaction
@@ -60,11 +61,20 @@ def relationship_query(group: Relationships, *, merge: bool) -> str:
     return f"UNWIND $rows AS row {ends} {make} RETURN count(*) AS n"
 
 
-def fill(driver: Driver, dataset: Dataset, database: str | None = None, *, merge: bool) -> None:
+@dataclass(slots=True)
+class Written:
+    """What was written: the IRIs of nodes, and by type each relationship as start, its own IRI if any, and end."""
+
+    nodes: set[str] = field(default_factory=set)
+    relationships: dict[str, set[tuple[str, str | None, str]]] = field(default_factory=dict)
+
+
+def fill(driver: Driver, dataset: Dataset, database: str | None = None, *, merge: bool) -> Written:
     """Write the whole dataset. With `merge` false nothing of it may be there yet: twice as fast, no key is looked up.
 
     Raises `StoreError` when a relationship finds an end missing, which only a change from outside can cause.
     """
+    written = Written()
     with driver.session(database=database) as session:
         for statement in schema():
             session.execute_write(run, statement)
@@ -72,12 +82,16 @@ def fill(driver: Driver, dataset: Dataset, database: str | None = None, *, merge
             query = node_query(group, merge=merge)
             for rows in batches(group.rows):
                 session.execute_write(run, query, rows)
+                written.nodes.update(row["iri"] for row in rows)
         for links in relationships(dataset):
             query = relationship_query(links, merge=merge)
+            held = written.relationships.setdefault(links.type, set())
             for rows in batches(links.rows):
                 found = session.execute_write(run, query, rows)
                 if found != len(rows):
                     raise StoreError(f"{len(rows) - found} {links.type} relationships miss a node; run sync again")
+                held.update((row["start"], row.get("iri"), row["end"]) for row in rows)
+    return written
 
 
 def run(transaction: ManagedTransaction, query: str, rows: list[Row] | None = None) -> int:
