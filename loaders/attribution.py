@@ -38,7 +38,7 @@ def read(candidate: Candidate, block: Sequence[Scene]) -> Source:
         return Source()
     scene = candidate.scene
     found = (
-        _according(scene)
+        according(scene)
         or _above(scene, candidate.token)
         or _beside(scene)
         or (_quoted(candidate, block) if _in_quotation(candidate) else None)
@@ -55,7 +55,7 @@ def _in_quotation(candidate: Candidate) -> bool:
     return any(quote.overlaps(candidate.quote) for quote in candidate.scene.block.quotes)
 
 
-def _according(scene: Scene) -> Mention | None:
+def according(scene: Scene) -> Mention | None:
     """Find X of "according to X"."""
     pattern = scene.words.pattern("according_patterns")
     text, span = scene.sentence.span.text, scene.sentence.span

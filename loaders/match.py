@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from laborgraph.loaders import frames, patterns
+from laborgraph.loaders import attribution, frames, patterns
 from laborgraph.loaders.roles import arguments, is_passive, resolve
 from laborgraph.loaders.scene import Candidate, Scene
 from laborgraph.model import Mention, Span
@@ -109,10 +109,15 @@ def _around(rule: TreeRule, scene: Scene, index: int, reach: int, route: str) ->
     tokens = scene.sentence.tokens
     left = tokens[max(0, index - reach)].start
     right = tokens[min(len(tokens) - 1, index + reach)].end
-    before = [m for m in scene.mentions if left <= m.span.start and m.span.end <= tokens[index].start]
+    source = attribution.according(scene)
+    before = [
+        m for m in scene.mentions if left <= m.span.start and m.span.end <= tokens[index].start and m is not source
+    ]
     behind = [m for m in scene.mentions if tokens[index].end <= m.span.start and m.span.end <= right]
     subject = next((m for m in reversed(before) if scene.kind(m) in rule.subject_types), None)
-    target = next((m for m in behind if scene.kind(m) in rule.object_types), None)
+    if subject is None and scene.words.listed("inversion"):
+        subject = next((m for m in behind if scene.kind(m) in rule.subject_types), None)
+    target = next((m for m in behind if scene.kind(m) in rule.object_types and m is not subject), None)
     if subject and target and subject.entity != target.entity:
         if route == "near" and _CLAUSE.search(subject.span.text, subject.span.end, tokens[index].start):
             return

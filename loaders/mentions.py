@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from laborgraph import ids
 from laborgraph.loaders import anaphora, identity, names
 from laborgraph.loaders.gazetteer import gazetteer
-from laborgraph.loaders.lexicon import Lexicon, lexicon
+from laborgraph.loaders.lexicon import Lexicon, given_names, lexicon
 from laborgraph.loaders.parser import Sentence
 from laborgraph.loaders.segment import Block
 from laborgraph.model import Article, Entity, Mention, Span
@@ -105,6 +105,8 @@ def known(blocks: Iterable[Block], cast: Cast, language: str) -> None:
         if entry.generic and anaphora.is_definite(span, words) and not _is_group(span.quote, language):
             continue
         if entry.generic and entry.type in ORG_TYPES and _in_a_name(span, language):
+            continue
+        if span.quote.casefold() in given_names() and re.match(r" [^\W\d_a-zà-öø-ÿ]", span.text[span.end : span.end + 2]):
             continue
         single = not _is_group(span.quote, language)
         if single and entry.generic and entry.type in ORG_TYPES and anaphora.is_apposition(span):

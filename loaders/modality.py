@@ -42,6 +42,8 @@ def cues(candidate: Candidate) -> set[Modality]:
         path = _path(sentence, candidate.token)
         lemmas = {sentence.tokens[index].lemma for index in path}
         found |= {modality for modality in _ORDER if lemmas & words.words("modality", modality.value)}
+        if _is_conditional(sentence, candidate.token):
+            found.add(Modality.REPORTED)
         if any(_negated(sentence, index, words.words("modality", "negation")) for index in path[:2]):
             found.add(Modality.DENIED)
     elif words.pattern("modality", "negated_patterns").search(_before(candidate)):
@@ -63,6 +65,12 @@ def _negated(sentence: Sentence, index: int, negations: frozenset[str]) -> bool:
         token.role == "advmod:neg" or (token.role in ("advmod", "det") and token.text.casefold() in negations)
         for token in below
     )
+
+
+def _is_conditional(sentence: Sentence, index: int) -> bool:
+    """Tell whether a verb stands in the French press conditional: "utiliserait", "aurait utilisé"."""
+    auxiliaries = [child for child in sentence.children[index] if sentence.tokens[child].role.startswith("aux")]
+    return any("Mood=Cnd" in sentence.tokens[place].morph for place in (index, *auxiliaries))
 
 
 def _clause(candidate: Candidate) -> Span:

@@ -47,7 +47,8 @@ def propose(
             points[name][kind] += worth  # type: ignore[assignment]
     kinds = {name: kind for name, counts in points.items() if (kind := _chosen(counts))}
     _spread(kinds, places, points)
-    return {name: (kind, places[name]) for name, kind in kinds.items() if kind != "place"}
+    surnames = {name.split()[-1] for name, kind in kinds.items() if kind == "Person" and " " in name}
+    return {name: (kind, places[name]) for name, kind in kinds.items() if kind != "place" and name not in surnames}
 
 
 def _chosen(counts: Counter[str]) -> str:
@@ -133,7 +134,7 @@ def _like_title(quote: Span) -> bool:
 def _trimmed(span: Span, words: Lexicon) -> Iterator[Span]:
     """Cut function words, possessive endings and the punctuation around off a name; yield what is left, if anything."""
     text, start, end = span.text, span.start, span.end
-    stopwords = words.words("stopwords")
+    stopwords = words.words("stopwords") | words.words("lead_nouns")
     while match := re.match(r"([^\W\d_]+)(?:['’]|\s+)|\W+", text[start:end]):
         if match[1] and match[1].casefold() not in stopwords:
             break
