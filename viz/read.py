@@ -34,7 +34,9 @@ def entities(dataset: Dataset) -> dict[str, Node]:
     for entity, label in _rows(dataset, "?entity skos:altLabel ?label", "?entity ?label"):
         aliases[_local(entity)].add(label)
     # Of an entity that no registry describes, the names that articles give it are its aliases.
-    for entity, name in _rows(dataset, "?mention a lg:Mention ; lg:entity ?entity ; lg:printedName ?name", "?entity ?name"):
+    for entity, name in _rows(
+        dataset, "?mention a lg:Mention ; lg:entity ?entity ; lg:printedName ?name", "?entity ?name"
+    ):
         if _local(entity) not in labels:
             aliases[_local(entity)].add(name)
     found = _rows(
@@ -64,8 +66,8 @@ def facts(dataset: Dataset) -> dict[str, Fact]:
         modalities[_local(fact)].add(_term(modality))
     found = _rows(
         dataset,
-        "GRAPH id:graph-facts { ?fact a lg:Fact ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; lg:sourceCount ?n ;"
-        " lg:isAsserted ?asserted ; lg:isContested ?contested"
+        "GRAPH id:graph-facts { ?fact a lg:Fact ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;"
+        " lg:sourceCount ?n ; lg:isAsserted ?asserted ; lg:isContested ?contested"
         " OPTIONAL { ?fact lg:firstSeen ?first ; lg:lastSeen ?last } }",
         "?fact ?s ?p ?o ?n ?asserted ?contested ?first ?last",
     )
