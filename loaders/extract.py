@@ -114,6 +114,9 @@ def _proposal(candidate: Candidate, scenes: Sequence[Scene]) -> Proposal:
     scene, rule = candidate.scene, candidate.rule
     source = attribution.read(candidate, scenes)
     mode, polarity = modality.read(candidate)
+    qualifiers = qualify.read(candidate, scenes)
+    if qualifiers.count and mode is Modality.FEARED and source.speaker:
+        mode = Modality.ASSERTED  # a forecast that gives a number is told as fact by its author
     if mode is Modality.ASSERTED and source.speaker:
         if rule.attributed:
             mode = rule.attributed
@@ -134,7 +137,7 @@ def _proposal(candidate: Candidate, scenes: Sequence[Scene]) -> Proposal:
         polarity=polarity,
         speaker=source.speaker,
         via=source.via,
-        qualifiers=qualify.read(candidate, scenes),
+        qualifiers=qualifiers,
     )
 
 

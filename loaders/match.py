@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Tokens that a window reaches to the left and right of a trigger.
 WINDOW = 12
 #: The same where a tree is there but gave nothing: parsers err, and what stands side by side is seldom wrong.
-NEAR = 4
+NEAR = 6
 _CLAUSE = re.compile(r"[,;:.(]|\b(?:that|which|who|whom|and|qui|que|dont|et)\b")
 #: What a route's candidate is worth beside a tree's.
 _WORTH = {"tree": 1.0, "near": 0.85, "window": 0.75}

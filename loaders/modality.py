@@ -70,7 +70,13 @@ def _negated(sentence: Sentence, index: int, negations: frozenset[str]) -> bool:
 def _is_conditional(sentence: Sentence, index: int) -> bool:
     """Tell whether a verb stands in the French press conditional: "utiliserait", "aurait utilisé"."""
     auxiliaries = [child for child in sentence.children[index] if sentence.tokens[child].role.startswith("aux")]
-    return any("Mood=Cnd" in sentence.tokens[place].morph for place in (index, *auxiliaries))
+    for token in (sentence.tokens[place] for place in (index, *auxiliaries)):
+        # The tagger knows few of them; an infinitive with an ending of the imperfect is one.
+        stem = token.lemma.removesuffix("e")
+        spelt = token.text.casefold() in (stem + "ait", stem + "aient") and stem.endswith("r")
+        if spelt or "Mood=Cnd" in token.morph:
+            return True
+    return False
 
 
 def _clause(candidate: Candidate) -> Span:
