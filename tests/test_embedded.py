@@ -285,3 +285,8 @@ def test_a_dataset_that_cannot_be_written_beside(folder: Path, monkeypatch: pyte
     with Dataset.open(folder, read_only=True) as dataset, embedded.open_store(dataset) as store:
         assert count(store) == 14
     assert stores(folder) == before
+
+
+def test_an_unknown_procedure_is_told(store: embedded.Embedded) -> None:
+    with pytest.raises(QueryError, match="no such procedure"):
+        query.run_embedded(store, "CALL gds.pageRank.stream('g')")

@@ -223,7 +223,7 @@ BATTERY = [
     "MATCH (e:Entity) RETURN e.name, COUNT { (e)<-[:MENTIONS]-() } AS articles ORDER BY articles DESC, e.name",
     "MATCH (e:Studio) OPTIONAL MATCH (e)-[r:TESTS|USES]->(t) RETURN e.name, collect(t.name) AS tools",
     "MATCH (e:Studio) RETURN e {.name, tools: [(e)-[:USES]->(t) | t.name]} AS card",
-    "MATCH p = shortestPath((a:Studio {name: 'Lumora Pictures'})-[*..5]-(b:Union)) RETURN length(p), [n IN nodes(p) | n.iri]",
+    "MATCH p = shortestPath((a:Studio {name: 'Lumora Pictures'})-[*..5]-(b:Union)) RETURN [n IN nodes(p) | n.iri]",
     "MATCH (a:Studio {name: 'Brume Effets'})-[:PART_OF]->{1,3}(b) RETURN b.name",
     "MATCH (a:Person)-[:WORKS_FOR*1..2]->(b)<-[:PART_OF*0..1]-(c) RETURN a.name, b.name, c.name",
     "MATCH (a:Entity)-[r1]->(t:Entity)<-[r2]-(b:Entity) RETURN count(*) AS pairs",

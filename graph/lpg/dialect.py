@@ -6,7 +6,8 @@ Measured on ArcadeDB 26.11.1 beside Neo4j 5.26 (tests/test_dialect.py asks both)
   an inline WHERE, ``(c:Claim WHERE c.fid = u.fid)``;
 - a map projection within a map, ``{tool: t {.name}}``, replaces that map → the map that it stands for;
 - an aggregate under AND, OR, NOT, IN, IS NULL …, ``count(t) > 1 AND s.generic``, groups nothing → refused;
-- ``CALL (*)`` and quantified path patterns lose relationships of the outer query → refused.
+- ``CALL (*)`` and quantified path patterns lose relationships of the outer query → refused;
+- ``db.propertyKeys()``, ``db.schema.…``, ``SHOW PROCEDURES`` … know only what was declared → refused.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _BEFORE_EXPRESSION = (
 )  # fmt: skip
 _ENDS_PART = (*_CLAUSES, "BY", "DISTINCT", "ASC", "DESC", "AS", "WHEN", "THEN", "ELSE", "YIELD")
 _BINDERS = ("ANY", "ALL", "NONE", "SINGLE")
+_CATALOG = ("db.propertykeys", "db.schema.", "apoc.meta.")
+_SHOWN = ("CONSTRAINT", "CONSTRAINTS", "INDEX", "INDEXES", "DATABASE", "DATABASES")
 _WHY = "the embedded store would answer this wrongly"
 
 
@@ -45,6 +48,7 @@ def translate(query: str) -> str:
         return query
     while (expanded := _expand_projection(parsed)) is not None:
         parsed = Query(expanded)
+    _refuse_catalog(parsed)
     _refuse_aggregates(parsed)
     return _move_conditions(parsed)
 
@@ -175,15 +179,26 @@ def _binds(query: Query, i: int) -> bool:
     return i - 2 == bracket and (query.is_sign(bracket, "[") or query.is_word(bracket - 1, *_BINDERS))
 
 
+# -- what the engine says of itself
+
+
+def _refuse_catalog(query: Query) -> None:
+    for i in range(len(query.tokens)):
+        called = (
+            "".join(token.text for token in query.tokens[i + 1 : i + 6]).lower() if query.is_word(i, "CALL") else ""
+        )
+        shown = i == 0 and query.is_word(i, "SHOW") and query.name(1) is not None
+        if called.startswith(_CATALOG) or (shown and str(query.name(1)).upper() not in _SHOWN):
+            raise _refusal(query, i, "ask the graph itself: MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT key")
+    if query.is_word(0, "EXPLAIN", "PROFILE"):
+        raise _refusal(query, 0, "plans are a Neo4j server's: use --neo4j")
+
+
 # -- inline maps that refer to a relationship
 
 
 def _move_conditions(query: Query) -> str:
-    relationships = {
-        name
-        for i in range(len(query.tokens))
-        if query.is_sign(i, "[") and query.is_sign(i - 1, "-") and (name := query.name(i + 1)) is not None
-    }
+    relationships = _bound(query, range(len(query.tokens)))
     edits: list[tuple[int, int, str]] = []
     for i in range(len(query.tokens)):
         if query.is_word(i, "CALL") and query.is_sign(i + 1, "(") and query.is_sign(i + 2, "*"):
@@ -209,7 +224,7 @@ def _pattern(query: Query, match: int) -> Iterator[int]:
 
 def _moved(query: Query, match: int, bracket: int, relationships: set[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the edits that turn entries of an element's map into its WHERE."""
-    inner = {name for i in query.within(bracket) if query.is_sign(i, "[") and (name := query.name(i + 1))}
+    inner = _bound(query, query.within(bracket))
     closing = query.partner[bracket]
     if query.is_sign(closing + 1, "{", "+", "*") and _mentions(query, query.within(bracket), relationships - inner):
         raise _refusal(query, bracket, "compare with properties taken before: WITH *, u.fid AS fid")
@@ -238,6 +253,12 @@ def _moved(query: Query, match: int, bracket: int, relationships: set[str]) -> I
     else:
         yield query.tokens[where].end, query.tokens[where].end, f" {condition} AND ("
         yield query.tokens[closing].start, query.tokens[closing].start, ")"
+
+
+def _bound(query: Query, span: range) -> set[str]:
+    """Name the relationships that are bound in some tokens: ``-[u:USES]-``."""
+    opened = (i for i in span if query.is_sign(i, "[") and query.is_sign(i - 1, "-"))
+    return {name for i in opened if (name := query.name(i + 1)) is not None}
 
 
 def _mentions(query: Query, span: range, names: set[str]) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from laborgraph.dataset import Dataset
 from laborgraph.errors import QueryError
 from laborgraph.lpg import dialect, embedded
-from laborgraph.lpg.tokens import mark
+from laborgraph.lpg.tokens import Query, mark
 from laborgraph.table import Table
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from neo4j.exceptions import Neo4jError
 
 _LOG = logging.getLogger(__name__)
+_WRITING = ("CREATE", "MERGE", "SET", "DELETE", "REMOVE", "DROP", "ALTER", "GRANT", "REVOKE", "DENY", "START", "STOP")
 _READ_ONLY = "queries only read; `build` and `remove` change the dataset, `sync` a Neo4j database"
 
 
@@ -90,6 +91,8 @@ def _embedded(store: embedded.Embedded, text: str, parameters: Mapping[str, Any]
     except (ClientError, DatabaseError, TransientError) as error:
         timed_out = "TimedOut" in (error.code or "")
         message = "" if timed_out else store.explain(text, parameters or {})
+        if "not idempotent" in message and not _writes(text):
+            raise QueryError("the embedded store has no such procedure, or it writes") from error
         raise _refusal(error, _marked(text, message) or str(error.message)) from error
 
 
@@ -101,11 +104,11 @@ def _run(
     limit: int | None,
     timeout: float | None,
 ) -> Table:
-    from neo4j import READ_ACCESS, Query
+    import neo4j
 
-    with driver.session(database=database, default_access_mode=READ_ACCESS) as session:
+    with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
         try:
-            result = session.run(Query(query, timeout=timeout), dict(parameters or {}))
+            result = session.run(neo4j.Query(query, timeout=timeout), dict(parameters or {}))
         except (TypeError, ValueError, OverflowError) as error:
             raise QueryError(f"a parameter is of a kind that Cypher does not have: {error}") from error
         columns = tuple(result.keys())
@@ -143,6 +146,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple) and not hasattr(value, "srid"):
         return [plain(item) for item in value]
     return value if isinstance(value, str | bool | int | float | None) else str(value)
+
+
+def _writes(query: str) -> bool:
+    parsed = Query(query)
+    return any(parsed.is_word(i, *_WRITING) for i in range(len(parsed.tokens)))
 
 
 def _properties(entity: Any) -> dict[str, Any]:
