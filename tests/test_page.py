@@ -368,7 +368,8 @@ def test_hostile_text_neither_runs_nor_breaks_the_page(visit: Open, text: str) -
                   rule=text)
             for polarity in ("positive", "negative")
         ),
-        articles=(Article(id="a1", title=text, byline=text, publisher=text, published=text, language=text, url=text),),
+        articles=(Article(id="a1", title=text, byline=text, publisher=text, credit=text, published=text, language=text,
+                          url=text),),
         centre=("one",),
     )  # fmt: skip
     for width in (1280, 390):

@@ -18,6 +18,7 @@ import pytest
 
 from laborgraph.dataset import Dataset
 from laborgraph.errors import MissingExtra, StoreError, UnknownName, UsageError
+from laborgraph.model import Extraction
 from laborgraph.ontology.terms import ENTITY_TYPES, ID, PREDICATES, Impact, Modality
 from laborgraph.viz import page, select, style
 from laborgraph.viz.layout import positions
@@ -52,7 +53,8 @@ def hostile_view(text: str) -> ViewGraph:
                   suffix=text, language=text, speaker="three", said_as=text, via="three", production="two",
                   agreement="two", event="two", task=text, effects=((text, text),), extractor=text, rule=text),
         ),
-        articles=(Article(id="a1", title=text, byline=text, publisher=text, published=text, language=text, url=text),),
+        articles=(Article(id="a1", title=text, byline=text, publisher=text, credit=text, published=text, language=text,
+                          url=text),),
         centre=("one",),
     )  # fmt: skip
 
@@ -174,6 +176,18 @@ def test_figures_counted_anew_are_those_of_the_dataset(sample_dataset: Dataset) 
     replaces = next(f for f in select.subgraph(sample_dataset, until="2025-08").facts if f.predicate == "replaces")
     assert whole[replaces.id].contested
     assert (replaces.contested, replaces.modalities, replaces.sources) == (False, ("feared",), 1)
+
+
+def test_copies_of_one_agency_are_one_source(sample_extractions: tuple[Extraction, ...]) -> None:
+    with Dataset.open() as dataset:
+        for extraction in sample_extractions:
+            article = dataclasses.replace(extraction.article, credit="Made-up Agency")
+            dataset.add(dataclasses.replace(extraction, article=article))
+        dataset.derive()
+        for view in (select.subgraph(dataset), select.subgraph(dataset, since="2000")):
+            uses = next(fact for fact in view.facts if fact.predicate == "uses")
+            assert uses.sources == 1
+            assert {article.credit for article in view.articles} == {"Made-up Agency"}
 
 
 def test_the_limit_keeps_what_most_is_said_about(sample_dataset: Dataset) -> None:

@@ -77,12 +77,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """Where claims stand; `published` is ISO 8601 and may be partial."""
+    """Where claims stand; `published` is ISO 8601 and may be partial, `credit` whom the article says it is after."""
 
     id: str
     title: str = ""
     byline: str = ""
     publisher: str = ""
+    credit: str = ""
     published: str = ""
     language: str = ""
     url: str = ""

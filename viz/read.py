@@ -138,17 +138,17 @@ def claims(dataset: Dataset, chosen: Iterable[str]) -> Iterator[Claim]:
 
 def articles(dataset: Dataset, chosen: Iterable[str]) -> Iterator[Article]:
     """Yield the articles with these ids."""
-    names = {"title": "title", "byline": "byline", "publisher": "publisher", "language": "language", "url": "url"}
-    pattern = " ".join(f"OPTIONAL {{ ?article lg:{name} ?{key} }}" for key, name in names.items())
+    names = ("title", "byline", "publisher", "credit", "language", "url")
+    pattern = " ".join(f"OPTIONAL {{ ?article lg:{name} ?{name} }}" for name in names)
     for batch in _batches(sorted(chosen)):
         rows = _rows(
             dataset,
             f"{_values('article', batch)} ?article a lg:Article {pattern}"
             " OPTIONAL { ?article lg:published|lg:publishedText ?published }",
-            "?article ?published " + " ".join(f"?{key}" for key in names),
+            "?article ?published " + " ".join(f"?{name}" for name in names),
         )
         for article, published, *texts in rows:
-            known = {key: text or "" for key, text in zip(names, texts, strict=True)}
+            known = {name: text or "" for name, text in zip(names, texts, strict=True)}
             yield Article(id=_local(article), published=str(published or ""), **known)
 
 

@@ -161,7 +161,8 @@ def _counted_anew(
         told[claim.fact].append(claim)
 
     def origin(claim: Claim) -> str:
-        return fold(nodes[claim.via].name if claim.via else articles[claim.article].publisher) or claim.article
+        article = articles[claim.article]
+        return fold(nodes[claim.via].name if claim.via else article.credit or article.publisher) or claim.article
 
     def counted(fact: Fact) -> Fact:
         own = told[fact.id]

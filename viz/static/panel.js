@@ -29,7 +29,10 @@
     return el("p", { class: "source" },
       href ? el("a", { href, rel: "noopener noreferrer nofollow external", target: "_blank", dir: "auto" }, title)
         : el("cite", { dir: "auto" }, title),
-      el("span", {}, [article.publisher || ui.no_publisher, lg.day(article.published), article.byline].filter(Boolean).join(" · ")));
+      el("span", {}, [
+        article.publisher || ui.no_publisher, lg.day(article.published), article.byline,
+        article.credit && say("credit", { name: article.credit }),
+      ].filter(Boolean).join(" · ")));
   };
   const effect = ([name, size]) => {
     const impact = page.strings.impacts[name] ?? name;
