@@ -200,12 +200,12 @@ class Dataset:
             return titled.pop()
         raise UnknownName("article", name, titled or (article.title for article in self.articles()))
 
-    def holds(self, article: Article) -> bool:
-        """Tell whether the article is stored just as it was read; a language that is not told may be any."""
+    def holds(self, article: Article, read_by: str = "") -> bool:
+        """Tell whether the article is stored just as it was read, by that reader; an untold language may be any."""
         graph = resource(article.id)
         skipped = {A, lg("digest"), MENTIONS} | (set() if article.language else {lg("language")})
         stored = {(predicate, value) for _, predicate, value, _ in match(self._store, graph, graph=graph)}
-        return {s for s in stored if s[0] not in skipped} == {s for s in header(article) if s[0] not in skipped}
+        return {s for s in stored if s[0] not in skipped} == {s for s in header(article, read_by) if s[0] not in skipped}
 
     def status(self) -> dict[str, Any]:
         """Count articles, claims, facts, entities, and these by type, predicate and language."""

@@ -217,9 +217,13 @@ def fact_key(subject: str, predicate: str, object_: str) -> tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """All that was read out of one article. Every id in `claims` is that of one of the `entities`."""
+    """All that was read out of one article. Every id in `claims` is that of one of the `entities`.
+
+    `read_by` names the reader with all that its reading depends on: under the same name it reads the same.
+    """
 
     article: Article
+    read_by: str = ""
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from laborgraph.dataset import Dataset
 from laborgraph.ids import text_hash
-from laborgraph.loaders.extract import extract_all
+from laborgraph.loaders.extract import extract_all, read_by
 from laborgraph.model import Article, Issue, Report
 from laborgraph.source_log import SourceLog
 
@@ -67,7 +67,7 @@ def _fresh(
                 )
             continue
         built.articles.append(article.id)
-        if dataset.holds(article):
+        if dataset.holds(article, read_by(article)):
             built.unchanged += 1
         else:
             yield article

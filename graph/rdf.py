@@ -108,7 +108,7 @@ def _triples(extraction: Extraction) -> Iterator[tuple[NamedNode, NamedNode, Nod
     article = extraction.article
     language = article.language
     node = resource(article.id)
-    for predicate, value in header(article):
+    for predicate, value in header(article, extraction.read_by):
         yield node, predicate, value
     # One resource each: of two entities with one id the first is written, of two such claims the surer.
     entities = {entity.id: entity for entity in reversed(extraction.entities)}.values()
@@ -148,7 +148,7 @@ def _date(name: str, iso: str, text: str = "") -> Iterator[Statement]:
         yield lg(name + "Text"), literal(text or iso)
 
 
-def header(article: Article) -> Iterator[Statement]:
+def header(article: Article, read_by: str) -> Iterator[Statement]:
     """Yield what is said of the article itself, without whom it mentions."""
     yield A, lg("Article")
     yield from _texts(
@@ -159,6 +159,7 @@ def header(article: Article) -> Iterator[Statement]:
         url=article.url,
         language=article.language,
         textHash=ids.text_hash(article.text),
+        readBy=read_by,
     )
     yield from _date("published", article.published)
     yield lg("textLength"), literal(len(article.text))

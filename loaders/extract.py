@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from laborgraph.loaders import attribution, gate, match, mentions, modality, qualify
+from laborgraph.loaders.fingerprint import fingerprint
 from laborgraph.loaders.gate import Proposal
 from laborgraph.loaders.lexicon import LANGUAGES
 from laborgraph.loaders.mentions import Cast
@@ -37,6 +38,11 @@ def extract_all(articles: Iterable[Article], report: Report) -> Iterator[Extract
         yield extract(article, once)
 
 
+def read_by(article: Article) -> str:
+    """Name the reader of this article: a change of rules, registry or pipeline gives another name."""
+    return fingerprint(EXTRACTOR, article.language[:2])
+
+
 def extract(article: Article, report: Report) -> Extraction:
     """Read one article; what its language or length forbids to read is reported, never raised."""
     language = article.language[:2]
@@ -59,6 +65,7 @@ def extract(article: Article, report: Report) -> Extraction:
     kept = tuple(entity for entity in entities if entity.id not in described - claims_of)
     return Extraction(
         article=article,
+        read_by=read_by(article),
         entities=kept,
         mentions=tuple(mention for mention in cast.ordered() if mention.entity in {entity.id for entity in kept}),
         claims=tuple(claims),
@@ -115,12 +122,12 @@ def _proposal(candidate: Candidate, scenes: Sequence[Scene]) -> Proposal:
     source = attribution.read(candidate, scenes)
     mode, polarity = modality.read(candidate)
     qualifiers = qualify.read(candidate, scenes)
-    if qualifiers.count and mode is Modality.FEARED and source.speaker:
+    if qualifiers.count and mode is Modality.FEARED:
         mode = Modality.ASSERTED  # a forecast that gives a number is told as fact by its author
     if mode is Modality.ASSERTED and source.speaker:
         if rule.attributed:
             mode = rule.attributed
-        elif scene.kind(source.speaker) == "NewsOrganization":
+        elif scene.kind(source.speaker) == "NewsOrganization" and source.speaker.entity != candidate.subject.entity:
             mode = Modality.REPORTED
     return Proposal(
         subject=candidate.subject,
