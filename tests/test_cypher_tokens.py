@@ -14,9 +14,10 @@ from laborgraph.lpg.tokens import Query
 
 PIECES = [
     "MATCH", "OPTIONAL MATCH", "WHERE", "RETURN", "WITH", "*", "CALL", "CASE", "WHEN", "THEN", "END", "AS", "AND",
-    "NOT",    "IN", "IS NULL", "count", "collect", "(", ")", "[", "]", "{", "}", "-", "->", ",", ":", ".", "|", "n", "u", "fid",
+    "NOT", "IN", "IS NULL", "count", "collect", "(", ")", "[", "]", "{", "}", "-", "->", ",", ":", ".", "|", "n", "u",
+    "fid",
     "Claim", "`a``b`", "'it''s {'", '"\\"]"', "/* ( */", "// x\n", "$p", "1", "..", "=~", "u.fid",
-    "(c:Claim {fid: u.fid})",    "-[u:USES]->", "{x: n {.a}}", "`", "'", ";",
+    "(c:Claim {fid: u.fid})", "-[u:USES]->", "{x: n {.a}}", "`", "'", ";",
 ]  # fmt: skip
 
 

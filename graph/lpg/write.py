@@ -72,7 +72,7 @@ class Written:
 def fill(driver: Driver, dataset: Dataset, database: str | None = None, *, merge: bool) -> Written:
     """Write the whole dataset. With `merge` false nothing of it may be there yet: twice as fast, no key is looked up.
 
-    Raises `StoreError` when a relationship finds an end missing, which only a change from outside can cause.
+    Raises `StoreError` when a relationship finds an end missing, which only a change by somebody else can cause.
     """
     written = Written()
     with driver.session(database=database) as session:
@@ -89,7 +89,9 @@ def fill(driver: Driver, dataset: Dataset, database: str | None = None, *, merge
             for rows in batches(links.rows):
                 found = session.execute_write(run, query, rows)
                 if found != len(rows):
-                    raise StoreError(f"{len(rows) - found} {links.type} relationships miss a node; run sync again")
+                    raise StoreError(
+                        f"{len(rows) - found} {links.type} relationships miss a node: dataset or database changed meanwhile"
+                    )
                 held.update((row["start"], row.get("iri"), row["end"]) for row in rows)
     return written
 
