@@ -154,7 +154,7 @@ def _serve(engine: Any, root: Path, mode: str) -> Iterator[Embedded]:
 
 def _start(engine: Any, root: Path, mode: str, password: str) -> tuple[Any, int, int]:
     """Start the engine's server on free ports; another process may take one of them first, so try again."""
-    for tries_left in reversed(range(_PORT_TRIES)):
+    for left in reversed(range(_PORT_TRIES)):
         bolt, http = _free_ports(2)
         settings = {
             "mode": "production",
@@ -169,12 +169,11 @@ def _start(engine: Any, root: Path, mode: str, password: str) -> tuple[Any, int,
         server = engine.create_server(str(root), password, config=settings)
         try:
             server.start()
+            break
         except engine.ArcadeDBError as error:
-            if tries_left:
-                continue
-            raise StoreError(f"the Cypher store cannot be opened: {error}") from error
-        return server, bolt, http
-    raise AssertionError("unreachable")
+            if not left:
+                raise StoreError(f"the Cypher store cannot be opened: {error}") from error
+    return server, bolt, http
 
 
 def _free_ports(count: int) -> list[int]:

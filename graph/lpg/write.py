@@ -89,9 +89,8 @@ def fill(driver: Driver, dataset: Dataset, database: str | None = None, *, merge
             for rows in batches(links.rows):
                 found = session.execute_write(run, query, rows)
                 if found != len(rows):
-                    raise StoreError(
-                        f"{len(rows) - found} {links.type} relationships miss a node: dataset or database changed meanwhile"
-                    )
+                    missing = f"{len(rows) - found} {links.type} relationships miss a node"
+                    raise StoreError(f"{missing}: the dataset or the database changed meanwhile")
                 held.update((row["start"], row.get("iri"), row["end"]) for row in rows)
     return written
 
