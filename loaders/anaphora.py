@@ -7,6 +7,7 @@ the gate lowers the confidence of what rests on it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -27,18 +28,22 @@ def link(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
     nouns, pronouns = words.table("anaphors"), words.table("pronouns")
     if not nouns:
         return
-    expression = _expression(words)
+    expression, before = _expression(words), _Antecedents(cast)
     for number, block in enumerate(blocks):
         earlier = blocks[number - 1].span.start if number else 0
         for match in expression.finditer(block.span.text, block.span.start, block.span.end):
             span = Span(block.span.text, *match.span())
-            if not cast.free(span) or (match["noun"] and is_apposition(span)):
+            if not cast.free(span) or (not match["pronoun"] and is_apposition(span)):
+                continue
+            if match["new"]:
+                bare = Span(span.text, *match.span("new"))
+                cast.add(bare, ids.unregistered_id("Agreement", bare.quote), "Agreement", "noun")
                 continue
             if match["pronoun"]:
-                entity = _salient(cast, pronouns[match["pronoun"].casefold()], block, span.start)
+                entity = before.salient(pronouns[match["pronoun"].casefold()], block, span.start)
             else:
                 kinds = nouns[match["noun"].casefold()]
-                entity = _last(cast, kinds, earlier, span.start) or _last(cast, kinds, 0, span.start)
+                entity = before.last(kinds, earlier, span.start) or before.last(kinds, 0, span.start)
                 if entity is None and kinds == ["Agreement"]:
                     bare = Span(span.text, *match.span("noun"))
                     cast.add(bare, ids.unregistered_id("Agreement", bare.quote), "Agreement", "noun")
@@ -51,10 +56,15 @@ def _expression(words: Lexicon) -> re.Pattern[str]:
     determiners = [
         re.escape(word) + ("" if word.endswith(("'", "’")) else r"\s") for word in words.listed("determiners")
     ]
-    nouns = sorted(map(re.escape, words.table("anaphors")), key=lambda noun: (-len(noun), noun))
+    table = words.table("anaphors")
+    nouns = [re.escape(noun) for noun in sorted(table, key=lambda noun: (-len(noun), noun))]
+    agreements = [re.escape(noun) for noun in sorted(table) if table[noun] == ["Agreement"]] or ["(?!)"]
     pronouns = sorted(map(re.escape, words.table("pronouns"))) or ["(?!)"]
     described = rf"(?:{'|'.join(determiners)})(?:[^\W\d_]{{2,12}}\s)?(?P<noun>{'|'.join(nouns)})"
-    return re.compile(rf"\b(?:{described}|(?P<pronoun>{'|'.join(pronouns)}))\b(?![-’'](?!s\b))", re.IGNORECASE)
+    indefinite = "|".join(words.listed("indefinites")) or "(?!)"
+    described += rf"|(?:{indefinite})\s(?:[^\W\d_]{{2,12}}\s)?(?P<new>{'|'.join(agreements)})"
+    closed = r"\b(?![-’'](?!s\b))"
+    return re.compile(rf"\b(?:{described}|(?P<pronoun>{'|'.join(pronouns)})){closed}", re.IGNORECASE)
 
 
 _NAMED_BEFORE = re.compile(
@@ -83,36 +93,38 @@ def is_definite(span: Span, words: Lexicon) -> bool:
     return bool(re.search(rf"(?:^|[\s(«“\"])(?:{'|'.join(determiners)})\s?$", before, re.IGNORECASE))
 
 
-def _last(cast: Cast, kinds: Sequence[str], start: int, end: int) -> str | None:
-    """Return the last entity of these types named between two places; the press only where nothing else fits."""
-    fitting = [
-        mention
-        for mention in cast.mentions
-        if start <= mention.span.start
-        and mention.span.end <= end
-        and mention.how != "pronoun"
-        and cast.types[mention.entity] in kinds
-        and not _generic(cast, mention)
-    ]
-    others = [mention for mention in fitting if cast.types[mention.entity] != "NewsOrganization"]
-    chosen = others or fitting
-    return max(chosen, key=lambda mention: mention.span.start).entity if chosen else None
+class _Antecedents:
+    """The mentions that a description or pronoun may mean, in the order of the text."""
 
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._mentions = [mention for mention in cast.ordered() if not _generic(cast, mention)]
+        self._starts = [mention.span.start for mention in self._mentions]
 
-def _salient(cast: Cast, kinds: Sequence[str], block: Block, end: int) -> str | None:
-    """Return the entity that a pronoun most likely means: the first in the nearest sentence that names one."""
-    for sentence in reversed([one for one in block.sentences if one.start < end]):
-        fitting = [
-            mention
-            for mention in cast.mentions
-            if sentence.start <= mention.span.start
-            and mention.span.end <= min(end, sentence.end)
-            and cast.types[mention.entity] in kinds
-            and not _generic(cast, mention)
-        ]
-        if fitting:
-            return min(fitting, key=lambda mention: mention.span.start).entity
-    return None
+    def last(self, kinds: Sequence[str], start: int, end: int) -> str | None:
+        """Return the last entity of these types named between two places; the press only where nothing else fits."""
+        press = None
+        for place in range(bisect_left(self._starts, end) - 1, -1, -1):
+            mention = self._mentions[place]
+            if mention.span.start < start:
+                break
+            kind = self._cast.types[mention.entity]
+            if kind in kinds and kind != "NewsOrganization":
+                return mention.entity
+            if kind in kinds:
+                press = press or mention.entity
+        return press
+
+    def salient(self, kinds: Sequence[str], block: Block, end: int) -> str | None:
+        """Return what a pronoun most likely means: the first fitting entity of the nearest sentence that names one."""
+        for sentence in reversed(block.sentences):
+            if sentence.start >= end:
+                continue
+            for place in range(bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)):
+                mention = self._mentions[place]
+                if mention.span.end <= end and self._cast.types[mention.entity] in kinds:
+                    return mention.entity
+        return None
 
 
 def _generic(cast: Cast, mention: Mention) -> bool:

@@ -5,6 +5,7 @@ Pure and deterministic: the same article gives the same extraction on every mach
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -56,18 +57,19 @@ def extract(article: Article, report: Report) -> Extraction:
     proposals = [proposal for group in scenes for proposal in _proposals(group)]
     entities = cast.entities()
     types = {entity.id: entity.type for entity in entities}
-    shown = [proposal for proposal in proposals if {proposal.subject.entity, proposal.object.entity} <= set(types)]
-    claims, rejected = gate.judge(article, types, shown)
+    named = [one for one in proposals if one.subject.entity in types and one.object.entity in types]
+    claims, rejected = gate.judge(article, types, named)
     # A contract that is only ever called so is worth naming where something is claimed of it.
     claimed = {entity for claim in claims for entity in (claim.subject, claim.object)}
     described = {mention.entity for mention in cast.mentions if mention.how == "noun"} - claimed
     claims_of = {c for claim, _ in rejected for c in (claim.subject, claim.object)}
     kept = tuple(entity for entity in entities if entity.id not in described - claims_of)
+    shown = {entity.id for entity in kept}
     return Extraction(
         article=article,
         read_by=read_by(article),
         entities=kept,
-        mentions=tuple(mention for mention in cast.ordered() if mention.entity in {entity.id for entity in kept}),
+        mentions=tuple(mention for mention in cast.ordered() if mention.entity in shown),
         claims=tuple(claims),
         rejected=tuple(rejected),
     )
@@ -80,7 +82,7 @@ def _scenes(paragraphs: Sequence[Block], cast: Cast, language: str, report: Repo
     mentions.unknown(paragraphs, parsed, cast, language)
     ordered, topic = cast.ordered(), _topic(cast)
     groups: dict[int, list[Scene]] = defaultdict(list)
-    position = 0
+    position, starts = 0, [mention.span.start for mention in ordered]
     reach = {block.span.start: before.span.start for before, block in pairwise(paragraphs)}
     for (block, _), sentence in zip(spans, parsed, strict=False):
         while position < len(ordered) and ordered[position].span.start < sentence.span.start:
@@ -90,7 +92,7 @@ def _scenes(paragraphs: Sequence[Block], cast: Cast, language: str, report: Repo
             inside.append(ordered[position])
             position += 1
         since = reach.get(block.span.start, block.span.start)
-        earlier = tuple(m for m in ordered if since <= m.span.start and m.span.end <= sentence.span.start)
+        earlier = tuple(ordered[bisect_left(starts, since) : bisect_left(starts, sentence.span.start)])
         scene = Scene(
             block=block, sentence=sentence, mentions=tuple(inside), types=cast.types, topic=topic, earlier=earlier
         )

@@ -86,8 +86,9 @@ def load() -> tuple[tuple[TreeRule, ...], tuple[PatternRule, ...]]:
             raise ModelError(f"frames/{path.name}: no predicate {predicate!r}")
         try:
             tables = tomllib.loads(path.read_text(encoding="utf-8"))
-            trees += [_tree(predicate, table) for table in tables.get("tree", ())]
-            patterns += [_pattern(predicate, table) for table in tables.get("pattern", ())]
+            shared = {key: value for key, value in tables.items() if key not in ("tree", "pattern")}
+            trees += [_tree(predicate, shared | table) for table in tables.get("tree", ())]
+            patterns += [_pattern(predicate, shared | table) for table in tables.get("pattern", ())]
         except (KeyError, ValueError, re.error) as error:
             raise ModelError(f"frames/{path.name}: {error}") from error
     return tuple(trees), tuple(patterns)

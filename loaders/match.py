@@ -25,6 +25,7 @@ WINDOW = 12
 #: The same where a tree is there but gave nothing: parsers err, and what stands side by side is seldom wrong.
 NEAR = 6
 _CLAUSE = re.compile(r"[,;:.(]|\b(?:that|which|who|whom|and|qui|que|dont|et)\b")
+_OBLIQUE = re.compile(r"[,;:.(]|\b(?:with|by|from|using|that|than|avec|par|pour|que|qui|sans|without)\b")
 #: What a route's candidate is worth beside a tree's.
 _WORTH = {"tree": 1.0, "near": 0.85, "window": 0.75}
 
@@ -119,7 +120,11 @@ def _around(rule: TreeRule, scene: Scene, index: int, reach: int, route: str) ->
         subject = next((m for m in behind if scene.kind(m) in rule.subject_types), None)
     target = next((m for m in behind if scene.kind(m) in rule.object_types and m is not subject), None)
     if subject and target and subject.entity != target.entity:
-        if route == "near" and _CLAUSE.search(subject.span.text, subject.span.end, tokens[index].start):
+        text = scene.sentence.span.text
+        if route == "near" and (
+            _CLAUSE.search(text, subject.span.end, tokens[index].start)
+            or _OBLIQUE.search(text, tokens[index].end, target.span.start)
+        ):
             return
         yield _candidate(rule, route, scene, subject, target, index)
 

@@ -7,7 +7,7 @@ surnames, acronyms, short titles and definite descriptions. Where two readings o
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from laborgraph import ids
@@ -98,24 +98,29 @@ def known(blocks: Iterable[Block], cast: Cast, language: str) -> None:
     found = [(span, entries) for block in blocks for span, entries in finder.find(block.span)]
     sure = {entries[0].id for _, entries in found if len(entries) == 1}
     plural = {entries[0].id for span, entries in found if _is_group(span.quote, language)}
+    bearers: dict[tuple[Entry, ...], list[Span]] = defaultdict(list)
     for span, entries in found:
-        entry = _likeliest(entries, sure, [one for one, several in found if several == entries], words)
-        if entry.type == "Role" and entry.id not in plural:
-            continue
-        if entry.generic and anaphora.is_definite(span, words) and not _is_group(span.quote, language):
-            continue
-        if entry.generic and entry.type in ORG_TYPES and _in_a_name(span, language):
-            continue
-        if span.quote.casefold() in given_names() and re.match(r" [^\W\d_a-zà-öø-ÿ]", span.text[span.end : span.end + 2]):
-            continue
-        single = not _is_group(span.quote, language)
-        if single and entry.generic and entry.type in ORG_TYPES and anaphora.is_apposition(span):
-            continue
-        if single and entry.type == "Role" and not _stands_for_all(span, words):
-            continue
-        if entry.generic and entry.type == "Event":
-            continue
-        cast.add(span, entry.id, entry.type, "registry", entry)
+        bearers[entries].append(span)
+    chosen = {entries: _likeliest(entries, sure, spans, words) for entries, spans in bearers.items()}
+    for span, entries in found:
+        entry = chosen[entries]
+        if (entry.type != "Role" or entry.id in plural) and not _misread(span, entry, words):
+            cast.add(span, entry.id, entry.type, "registry", entry)
+
+
+def _misread(span: Span, entry: Entry, words: Lexicon) -> bool:
+    """Tell whether a form that the registry holds means something else, or nothing in particular, where it stands."""
+    single = not _is_group(span.quote, words.language)
+    if entry.type == "Role":
+        return single and not _stands_for_all(span, words)
+    if entry.generic and entry.type in ORG_TYPES:
+        described = single and (anaphora.is_definite(span, words) or anaphora.is_apposition(span))
+        return described or _in_a_name(span, words.language)
+    if entry.generic:
+        return entry.type == "Event" or (single and anaphora.is_definite(span, words))
+    # "Max" in "Max Mustermann" is not the streamer.
+    first_name = span.quote.casefold() in given_names()
+    return first_name and bool(re.match(r" [^\W\d_a-zà-öø-ÿ]", span.text[span.end : span.end + 2]))
 
 
 def _stands_for_all(span: Span, words: Lexicon) -> bool:
@@ -139,7 +144,9 @@ def _in_a_name(span: Span, language: str) -> bool:
     """Tell whether a common word is part of a proper name: "Guild" in "Fictional Guild"."""
     if not span.quote[0].isupper():
         return False
-    before = re.search(r"(?:^|[^.!?:»”\"]) ?\b([^\W\d_a-zà-ÿ][\w-]+) $", span.text[max(0, span.start - 30) : span.start])
+    before = re.search(
+        r"(?:^|[^.!?:»”\"]) ?\b([^\W\d_a-zà-ÿ][\w-]+) $", span.text[max(0, span.start - 30) : span.start]
+    )
     behind = re.match(r" (?:(?:of|de|des|du|for|the) )*[^\W\d_a-zà-ÿ]", span.text[span.end : span.end + 16])
     if before and before[1].casefold() not in lexicon(language).words("stopwords"):
         return True

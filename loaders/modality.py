@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from laborgraph.loaders.scene import Candidate
 
 _ORDER = (Modality.DENIED, Modality.FEARED, Modality.PROPOSED, Modality.PLANNED, Modality.REPORTED)
+#: Of these a fear named anywhere before in the sentence is the fear.
+_FEARABLE = frozenset({"affects", "replaces"})
 
 
 def read(candidate: Candidate) -> tuple[Modality, Polarity]:
@@ -38,6 +40,10 @@ def cues(candidate: Candidate) -> set[Modality]:
     found = {
         modality for modality in _ORDER if words.pattern("modality", f"{modality.value}_patterns").search(clause.quote)
     }
+    if candidate.rule.predicate in _FEARABLE:
+        before = sentence.span.text[sentence.span.start : candidate.quote.start]
+        if words.pattern("modality", "feared_patterns").search(before):
+            found.add(Modality.FEARED)
     if candidate.token >= 0 and sentence.tree:
         path = _path(sentence, candidate.token)
         lemmas = {sentence.tokens[index].lemma for index in path}

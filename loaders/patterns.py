@@ -69,7 +69,9 @@ def matches(rule: PatternRule, scene: Scene, text: str, offsets: list[int]) -> I
             )
 
 
-_OPENED = re.compile(r"<(\w+):(\d+)>, [^<>.;:]{0,60}\b(?:of|at|behind|for|de|du|des|d’|von|der|del)(?: (?:the|la|le|l’))? ?$")
+_OPENED = re.compile(
+    r"<(\w+):(\d+)>, [^<>.;:]{0,60}\b(?:of|at|behind|for|de|du|des|d’|von|der|del)(?: (?:the|la|le|l’))? ?$"
+)
 
 
 def _described(scene: Scene, rule: PatternRule, text: str, start: int, end: int) -> Mention | None:
@@ -83,14 +85,15 @@ def _described(scene: Scene, rule: PatternRule, text: str, start: int, end: int)
 def _slot(scene: Scene, sign: str | None, context: frozenset[str], place: int) -> Mention | None:
     """Return the mention that a slot matched or, where the pattern leaves it out, one before that fits.
 
-    In the sentence that is the first, mostly its subject; before the sentence the last.
+    A tool is the one that the article is about; else it is the first in the sentence, mostly its subject, or the last
+    before the sentence.
     """
     if sign:
         return scene.mentions[int(sign.rpartition(":")[2])]
+    if scene.topic and context == {"Tool"}:
+        return scene.topic
     here = [m for m in scene.mentions if m.span.end <= place and scene.kind(m) in context and m.how != "pronoun"]
     if here:
         return replace(here[0], how="context")
     earlier = [m for m in scene.earlier if scene.kind(m) in context and m.how != "pronoun"]
-    if earlier:
-        return replace(earlier[-1], how="context")
-    return scene.topic if scene.topic and scene.kind(scene.topic) in context else None
+    return replace(earlier[-1], how="context") if earlier else None

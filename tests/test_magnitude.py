@@ -14,7 +14,11 @@ from laborgraph.model import Span
         ("fr", "à une fraction du coût", ("costReduction", "à une fraction du coût", "", "", "cheaper")),
         ("en", "finished ten times faster", ("speedup", "ten times faster", "10", "times", "faster")),
         ("en", "it is 40% cheaper now", ("costReduction", "40% cheaper", "40", "percent", "cheaper")),
-        ("en", "cutting costs by 30 percent", ("costReduction", "cutting costs by 30 percent", "30", "percent", "cheaper")),
+        (
+            "en",
+            "cutting costs by 30 percent",
+            ("costReduction", "cutting costs by 30 percent", "30", "percent", "cheaper"),
+        ),
         ("es", "diez veces más rápido", ("speedup", "diez veces más rápido", "10", "times", "faster")),
         ("de", "das geht 20 Prozent schneller", ("speedup", "20 Prozent schneller", "20", "percent", "faster")),
     ],
