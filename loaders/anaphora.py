@@ -68,8 +68,8 @@ def _expression(words: Lexicon) -> re.Pattern[str]:
 
 
 _NAMED_BEFORE = re.compile(
-    r"[^\W\d_a-zà-öø-ÿ][^\s,;:]*[»”\"]?, (?:now |then |once )?(?:(?:the|an?|le|la|une?|el|la|der|die|das|eine?) |l['’])?"
-    r"(?:[^\W\d_]+ ){0,2}$"
+    r"[^\W\d_a-zà-öø-ÿ][^\s,;:]*[»”\"]?, (?:now |then |once )?"
+    r"(?:(?:the|an?|le|la|une?|el|la|der|die|das|eine?) |l['’])?(?:[^\W\d_]+ ){0,2}$"
 )
 
 

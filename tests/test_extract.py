@@ -43,7 +43,7 @@ def claims(text: str, language: str = "en") -> set[tuple[str, str, str, str]]:
         ),
         (
             "en",
-            "Jane Exampleton, the president of the actors' union Fictional Guild, fears that AI will replace voice actors.",
+            "Jane Exampleton, president of the actors' union Fictional Guild, fears that AI will replace voice actors.",
             {
                 ("Jane Exampleton", "worksFor", "Fictional Guild", "asserted"),
                 ("AI", "replaces", "voice actors", "feared"),
