@@ -81,6 +81,7 @@ def _scenes(paragraphs: Sequence[Block], cast: Cast, language: str, report: Repo
     parsed = list(parse([sentence for _, sentence in spans], language, report)) if cast.mentions else []
     mentions.unknown(paragraphs, parsed, cast, language)
     ordered, topic = cast.ordered(), _topic(cast)
+    generic = frozenset(entity for entity, entry in cast.entries.items() if entry.generic)
     groups: dict[int, list[Scene]] = defaultdict(list)
     position, starts = 0, [mention.span.start for mention in ordered]
     reach = {block.span.start: before.span.start for before, block in pairwise(paragraphs)}
@@ -94,7 +95,13 @@ def _scenes(paragraphs: Sequence[Block], cast: Cast, language: str, report: Repo
         since = reach.get(block.span.start, block.span.start)
         earlier = tuple(ordered[bisect_left(starts, since) : bisect_left(starts, sentence.span.start)])
         scene = Scene(
-            block=block, sentence=sentence, mentions=tuple(inside), types=cast.types, topic=topic, earlier=earlier
+            block=block,
+            sentence=sentence,
+            mentions=tuple(inside),
+            types=cast.types,
+            topic=topic,
+            earlier=earlier,
+            generic=generic,
         )
         groups[block.span.start].append(scene)
     return list(groups.values())

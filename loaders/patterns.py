@@ -92,8 +92,13 @@ def _slot(scene: Scene, sign: str | None, context: frozenset[str], place: int) -
         return scene.mentions[int(sign.rpartition(":")[2])]
     if scene.topic and context == {"Tool"}:
         return scene.topic
-    here = [m for m in scene.mentions if m.span.end <= place and scene.kind(m) in context and m.how != "pronoun"]
+    here = [mention for mention in scene.mentions if mention.span.end <= place and _named(scene, mention, context)]
     if here:
         return replace(here[0], how="context")
-    earlier = [m for m in scene.earlier if scene.kind(m) in context and m.how != "pronoun"]
+    earlier = [mention for mention in scene.earlier if _named(scene, mention, context)]
     return replace(earlier[-1], how="context") if earlier else None
+
+
+def _named(scene: Scene, mention: Mention, kinds: frozenset[str]) -> bool:
+    """Tell whether a mention names a particular entity of these types."""
+    return scene.kind(mention) in kinds and mention.how != "pronoun" and mention.entity not in scene.generic

@@ -19,7 +19,7 @@ class Scene:
     """A sentence ready to be matched: its block, its mentions from left to right, the types of all entities.
 
     `topic` is the tool that the article is about, for frames that may leave it unsaid; `earlier` are the mentions
-    before the sentence in its block and in the one before.
+    before the sentence in its block and in the one before; `generic` are the entities that are no particular one.
     """
 
     block: Block
@@ -28,6 +28,7 @@ class Scene:
     types: dict[str, str]
     topic: Mention | None = None
     earlier: tuple[Mention, ...] = ()
+    generic: frozenset[str] = frozenset()
 
     @property
     def words(self) -> Lexicon:
