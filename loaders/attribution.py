@@ -2,7 +2,7 @@
 
 In this order: the one whose quotation it is, "according to X", the subject of a verb of saying above the trigger, the
 one named beside such a verb in the same sentence. A press organisation beside a person is the source, not the
-speaker. The way into the next sentence is taken only for quotations.
+speaker; alone it is both. The way into the next sentence is taken only for quotations.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from laborgraph.loaders.roles import resolve, subjects
 from laborgraph.loaders.scene import Scene
-from laborgraph.model import Mention, Span
+from laborgraph.model import Mention
 from laborgraph.ontology.terms import PARTY_TYPES
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def read(candidate: Candidate, block: Sequence[Scene]) -> Source:
         person = _above(scene, candidate.token) or _beside(scene)
         if person and person.entity != found.entity:
             return Source(person, found)
+        return Source(found, found)
     return Source(found, via if via and (not found or via.entity != found.entity) else None)
 
 
@@ -145,14 +146,3 @@ def _told(scene: Scene) -> Mention | None:
             if scene.words.pattern("told_patterns").search(before):
                 return mention
     return None
-
-
-def said_as(speaker: Mention | None) -> str:
-    """Return the speaker as printed."""
-    return speaker.span.quote if speaker else ""
-
-
-def credit(scene: Scene) -> Span | None:
-    """Return the words of a line that names its source: "Source: Reuters"."""
-    match = re.match(r"(?:Sources?|Quellen?|Fuentes?)\s?:", scene.sentence.span.quote)
-    return scene.sentence.span if match else None

@@ -30,8 +30,9 @@ def test_who_says_it(language: str, text: str, predicate: str, speaker: str | No
     assert only(text, predicate, language).speaker == speaker
 
 
-def test_what_the_press_alone_says_is_reported() -> None:
-    assert only("According to Reuters, Netflix uses generative AI.", "uses").modality == "reported"
+def test_what_the_press_alone_says_is_reported_and_came_through_it() -> None:
+    claim = only("According to Reuters, Netflix uses generative AI.", "uses")
+    assert (claim.modality, claim.speaker, claim.via) == ("reported", "reuters", "reuters")
 
 
 def test_the_press_that_was_told_is_the_way_not_the_speaker() -> None:
