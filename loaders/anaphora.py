@@ -43,7 +43,7 @@ def link(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
                 entity = before.salient(pronouns[match["pronoun"].casefold()], block, span.start)
             else:
                 kinds = nouns[match["noun"].casefold()]
-                entity = before.last(kinds, earlier, span.start) or before.last(kinds, 0, span.start)
+                entity = before.described(kinds, earlier, span.start)
                 if entity is None and kinds == ["Agreement"]:
                     bare = Span(span.text, *match.span("noun"))
                     cast.add(bare, ids.unregistered_id("Agreement", bare.quote), "Agreement", "noun")
@@ -101,6 +101,13 @@ class _Antecedents:
         self._mentions = [mention for mention in cast.ordered() if not _generic(cast, mention)]
         self._starts = [mention.span.start for mention in self._mentions]
 
+    def described(self, kinds: Sequence[str], near: int, end: int) -> str | None:
+        """Return what a description means: by preference of its very kind ("Studio:streamer"), and from nearby."""
+        special = [kind for kind in kinds if ":" in kind]
+        plain = [kind for kind in kinds if ":" not in kind]
+        tries = [(some, start) for some in (special, plain) if some for start in (near, 0)]
+        return next((found for some, start in tries if (found := self.last(some, start, end))), None)
+
     def last(self, kinds: Sequence[str], start: int, end: int) -> str | None:
         """Return the last entity of these types named between two places; the press only where nothing else fits."""
         press = None
@@ -109,10 +116,12 @@ class _Antecedents:
             if mention.span.start < start:
                 break
             kind = self._cast.types[mention.entity]
-            if kind in kinds and kind != "NewsOrganization":
+            entry = self._cast.entries.get(mention.entity)
+            if kind not in kinds and not (entry and f"{kind}:{entry.kind}" in kinds):
+                continue
+            if kind != "NewsOrganization":
                 return mention.entity
-            if kind in kinds:
-                press = press or mention.entity
+            press = press or mention.entity
         return press
 
     def salient(self, kinds: Sequence[str], block: Block, end: int) -> str | None:

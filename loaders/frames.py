@@ -45,7 +45,6 @@ class Rule:
     modality: Modality | None = None
     impact: Impact | None = None
     position: str = ""
-    measure: str = ""
     implied: frozenset[str] = frozenset()
     negated: bool = False
     attributed: Modality | None = None
@@ -106,7 +105,6 @@ def _common(predicate: str, table: dict[str, Any]) -> dict[str, Any]:
         "attributed": Modality(table["attributed"]) if "attributed" in table else None,
         "impact": Impact(table["impact"]) if "impact" in table else None,
         "position": table.get("position", ""),
-        "measure": table.get("measure", ""),
         "negated": bool(table.get("negated", False)),
         "implied": frozenset(table.get("implied", ())),
         "unless": {language: re.compile(one, re.IGNORECASE) for language, one in table.get("unless", {}).items()},

@@ -94,7 +94,7 @@ def _slot(scene: Scene, sign: str | None, context: frozenset[str], place: int) -
         return scene.topic
     here = [mention for mention in scene.mentions if mention.span.end <= place and _named(scene, mention, context)]
     if here:
-        return replace(here[0], how="context")
+        return replace(next(one for one in reversed(here) if one.entity == here[0].entity), how="context")
     earlier = [mention for mention in scene.earlier if _named(scene, mention, context)]
     return replace(earlier[-1], how="context") if earlier else None
 
