@@ -205,7 +205,9 @@ class Dataset:
         graph = resource(article.id)
         skipped = {A, lg("digest"), MENTIONS} | (set() if article.language else {lg("language")})
         stored = {(predicate, value) for _, predicate, value, _ in match(self._store, graph, graph=graph)}
-        return {s for s in stored if s[0] not in skipped} == {s for s in header(article, read_by) if s[0] not in skipped}
+        return {s for s in stored if s[0] not in skipped} == {
+            s for s in header(article, read_by) if s[0] not in skipped
+        }
 
     def status(self) -> dict[str, Any]:
         """Count articles, claims, facts, entities, and these by type, predicate and language."""

@@ -8,6 +8,8 @@
     ├── ModelError        a value that the model forbids, such as a quote that is not in its text
     ├── QueryError        a query that cannot be parsed, run or answered faithfully
     └── StoreError        the dataset, a server or a file refuses the work
+
+A message says what, where and the nearest right choice.
 """
 
 from __future__ import annotations

@@ -121,6 +121,7 @@ def read_articles(session: Session, sources: tuple[str, ...]) -> Iterator[Articl
 
 
 def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command --user and --database."""
     command = click.option("--user", help="User name; the password is asked for. Default: NEO4J_USERNAME.")(command)
     return click.option("--database", default=None, help="Name of the Neo4j database.")(command)
 
@@ -134,6 +135,7 @@ def credentials(user: str | None) -> tuple[str, str] | None:
 
 
 def show(table: Table, format_: str) -> None:
+    """Write an answer to stdout."""
     from laborgraph.table import write
 
     write(table, format_, sys.stdout)
