@@ -162,7 +162,8 @@ LITERALS: dict[str, dict[str, str]] = {
     owner: {name: key or snake(name) for name, _, key in (word.partition(":") for word in names.split())}
     for owner, names in {
         "Entity": "name isGeneric:generic kind",
-        "Article": "title byline publisher credit published publishedText language url textHash textLength readBy digest",
+        "Article": "title byline publisher credit published publishedText language url textHash textLength "
+        "readBy digest",
         "Claim": "quote start end prefix suffix confidence saidAs task position count countText "
         "eventDate eventDateText extractor rule",
         "Effect": "magnitude value unit comparator",
