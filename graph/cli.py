@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from laborgraph.commands import articles, outputs, queries, servers
+from laborgraph.commands import articles, asking, outputs, queries, servers
 from laborgraph.commands.session import Session
 from laborgraph.errors import LaborGraphError
 
@@ -39,6 +39,7 @@ for _command in (
     articles.status,
     queries.cypher,
     queries.sparql,
+    asking.ask,
     servers.sync,
     outputs.view,
     outputs.export,

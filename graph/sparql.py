@@ -73,7 +73,7 @@ def run(store: Store, query: str, parameters: Mapping[str, Value | NamedNode] | 
     """
     words = _words(query)
     union = not re.search(r"\bFROM\b(?!:)", _NAME.sub(" ", words), re.IGNORECASE)
-    bound = _bind(query, words, parameters or {})
+    bound = _bound(query, words, parameters or {})
     try:
         answer = store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=union)
         if isinstance(answer, QueryBoolean):
@@ -81,7 +81,7 @@ def run(store: Store, query: str, parameters: Mapping[str, Value | NamedNode] | 
         if isinstance(answer, QueryTriples):
             return _graph(answer)
         columns = tuple(variable.value for variable in answer.variables)
-        return Table(columns, [tuple(plain(row[name]) for name in columns) for row in answer])
+        return Table(columns, [tuple(map(plain, row)) for row in answer])
     except SyntaxError as error:
         raise QueryError(_explain(bound, words, str(error))) from None
     except (ValueError, RuntimeError, OSError) as error:
@@ -94,8 +94,18 @@ def _graph(triples: QueryTriples) -> Triples:
     return Triples(tuple(quad.triple for quad in parse(b"".join(lines), format=RdfFormat.N_TRIPLES)))
 
 
-def _bind(query: str, words: str, parameters: Mapping[str, Value | NamedNode]) -> str:
-    """Bind variables by a VALUES block that opens the query's pattern, its terms escaped by the engine."""
+def bind(query: str, parameters: Mapping[str, Value | NamedNode]) -> str:
+    """Bind variables of a SELECT or ASK query to values by a VALUES block that opens its pattern, terms escaped.
+
+    Raises `QueryError` for other queries and for names that are no variables.
+
+    >>> bind("SELECT ?s { ?s lg:name ?name }", {"name": "Brume"})
+    'SELECT ?s { VALUES (?name) { ("Brume") } ?s lg:name ?name }'
+    """
+    return _bound(query, _words(query), parameters)
+
+
+def _bound(query: str, words: str, parameters: Mapping[str, Value | NamedNode]) -> str:
     if not parameters:
         return query
     try:
@@ -106,7 +116,7 @@ def _bind(query: str, words: str, parameters: Mapping[str, Value | NamedNode]) -
     place = words.find("{") + 1
     if not place or not re.search(r"\b(SELECT|ASK)\b", words[:place], re.IGNORECASE):
         raise QueryError("parameters go with SELECT and ASK queries")
-    return f"{query[:place]} VALUES ({names}) {{ ({terms}) }} {query[place:]}"
+    return f"{query[:place]} VALUES ({names}) {{ ({terms}) }} {query[place:].removeprefix(' ')}"
 
 
 def _words(query: str) -> str:

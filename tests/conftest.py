@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -224,9 +225,16 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 # Tests are imported by path (importlib mode), so a module that they share is loaded by its path, too.
-_spec = spec_from_file_location("laborgraph_test_servers", Path(__file__).with_name("servers.py"))
-assert _spec
-assert _spec.loader
-servers = sys.modules[_spec.name] = module_from_spec(_spec)
-_spec.loader.exec_module(servers)
+def _shared(name: str) -> ModuleType:
+    spec = spec_from_file_location(f"laborgraph_test_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec
+    assert spec.loader
+    module = sys.modules[spec.name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+servers, stores = _shared("servers"), _shared("stores")
+_shared("field")
 neo4j_server, neo4j_driver, engines = servers.neo4j_server, servers.neo4j_driver, servers.engines
+fuseki, oxigraph_server = stores.fuseki, stores.oxigraph_server

@@ -1,0 +1,95 @@
+"""The questions of the field: ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from laborgraph.commands.session import (
+    ROW_FORMATS,
+    Session,
+    common,
+    credentials,
+    read_parameters,
+    server_options,
+    show,
+)
+from laborgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from laborgraph.table import Table
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--in", "language", type=click.Choice(["cypher", "sparql"]), default=None, help="Default: sparql.")
+@click.option("--param", "parameters", multiple=True, metavar="K=V", help="Set a parameter of the question.")
+@click.option("--show", "show_", is_flag=True, help="Print the query, parameters filled in, instead of the answer.")
+@click.option("--neo4j", "uri", help="Ask this Neo4j server, such as bolt://localhost:7687.")
+@click.option("--format", "format_", type=click.Choice(ROW_FORMATS), default="table", show_default=True)
+@click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds, for Cypher.")
+@click.option("--ui-language", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Of the titles.")
+@server_options
+@common
+def ask(
+    session: Session,
+    name: str | None,
+    language: str | None,
+    parameters: tuple[str, ...],
+    show_: bool,
+    uri: str | None,
+    format_: str,
+    timeout: float,
+    ui_language: str,
+    user: str | None,
+    database: str | None,
+) -> None:
+    """List the questions of the field, or answer the one of that NAME.
+
+    \b
+    Example:  laborgraph ask tools --param studio=Netflix --in cypher
+    """
+    from laborgraph import questions
+
+    if name is None:
+        show(_listed(ui_language, whole=format_ in ("json", "jsonl")), format_)
+        return
+    question, values = questions.find(name), dict(read_parameters(parameters))
+    if uri is not None and language == "sparql":
+        raise UsageError("a Neo4j server is asked in Cypher: leave out --in sparql")
+    spoken: questions.Language = "cypher" if language == "cypher" or uri is not None else "sparql"
+    if show_:
+        click.echo(question.text(spoken, values), nl=False)
+        return
+    if uri is not None:
+        from laborgraph.lpg.query import ask_server
+
+        login = credentials(user)
+
+        def run(text: str, bound: dict[str, Any]) -> Table:
+            return ask_server(uri, text, bound, login, database=database, timeout=timeout)
+
+        table = questions.ask_cypher(question, values, run)
+    else:
+        with session.dataset() as dataset:
+            table = questions.ask(dataset, question.name, values, language=spoken, timeout=timeout)
+    session.tell(question.title[ui_language])
+    show(table, format_)
+
+
+def _listed(language: str, *, whole: bool) -> Table:
+    from laborgraph.questions import load
+    from laborgraph.table import Table
+
+    questions = load().values()
+    if whole:
+        rows = [(q.name, q.title[language], q.help[language], q.parameters, list(q.columns)) for q in questions]
+        return Table(("name", "title", "help", "parameters", "columns"), rows)
+    return Table(
+        ("name", "title", "parameters"), [(q.name, q.title[language], _shown(q.parameters)) for q in questions]
+    )
+
+
+def _shown(parameters: Any) -> str:
+    return ", ".join(f"{name}={value}" for name, value in parameters.items())
