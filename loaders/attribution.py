@@ -40,12 +40,12 @@ def read(candidate: Candidate, block: Sequence[Scene]) -> Source:
     found = (
         according(scene)
         or _above(scene, candidate.token)
-        or _beside(scene)
+        or beside(scene)
         or (_quoted(candidate, block) if _in_quotation(candidate) else None)
     )
-    via = _told(scene)
+    via = told(scene)
     if found and scene.kind(found) == "NewsOrganization":
-        person = _above(scene, candidate.token) or _beside(scene)
+        person = _above(scene, candidate.token) or beside(scene)
         if person and person.entity != found.entity:
             return Source(person, found)
         return Source(found, found)
@@ -98,7 +98,7 @@ def _parenthetical(scene: Scene, token: int, verbs: frozenset[str]) -> list[int]
     ]
 
 
-def _beside(scene: Scene) -> Mention | None:
+def beside(scene: Scene) -> Mention | None:
     """Find the one named directly beside a verb of saying: "said X", "X told"."""
     verbs = scene.words.words("speech_verbs")
     phrases = scene.words.pattern("speech_patterns")
@@ -133,12 +133,12 @@ def _quoted(candidate: Candidate, block: Sequence[Scene]) -> Mention | None:
         (number for number, scene in enumerate(block) if scene.sentence.span == candidate.scene.sentence.span), 0
     )
     for number in (place + 1, place - 1, place - 2):
-        if 0 <= number < len(block) and (found := _beside(block[number])):
+        if 0 <= number < len(block) and (found := beside(block[number])):
             return found
     return None
 
 
-def _told(scene: Scene) -> Mention | None:
+def told(scene: Scene) -> Mention | None:
     """Find the press organisation that something was told to."""
     for mention in scene.mentions:
         if scene.kind(mention) == "NewsOrganization":

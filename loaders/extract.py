@@ -19,7 +19,7 @@ from laborgraph.loaders.mentions import Cast
 from laborgraph.loaders.parser import parse
 from laborgraph.loaders.scene import Candidate, Scene
 from laborgraph.loaders.segment import Block, blocks
-from laborgraph.model import Article, Extraction, Issue, Mention, Qualifiers, Report, Span
+from laborgraph.model import Article, Claim, Extraction, Issue, Mention, Qualifiers, Report, Span
 from laborgraph.ontology.terms import Modality, Polarity
 
 EXTRACTOR = "rules/1"
@@ -52,18 +52,23 @@ def extract(article: Article, report: Report) -> Extraction:
         report(Issue(code="no-rules", message=message, source=article.name, severity="warning"))
     paragraphs = list(blocks(article, report))
     cast = Cast(article)
-    mentions.known(paragraphs, cast, language)
-    scenes = _scenes(paragraphs, cast, language, report)
-    proposals = [proposal for group in scenes for proposal in _proposals(group)]
+    worth = mentions.known(paragraphs, cast, language)
+    scenes = _scenes(paragraphs, cast, language, report) if worth else []
     entities = cast.entities()
     types = {entity.id: entity.type for entity in entities}
-    named = [one for one in proposals if one.subject.entity in types and one.object.entity in types]
-    claims, rejected = gate.judge(article, types, named)
+
+    def judged(proposals: Iterable[Proposal]) -> tuple[list[Claim], list[tuple[Claim, str]]]:
+        named = [one for one in proposals if one.subject.entity in types and one.object.entity in types]
+        return gate.judge(article, types, named)
+
+    proposals = [proposal for group in scenes for proposal in _proposals(group)]
+    accepted = judged(proposals)[0]
+    proposals += [proposal for group in scenes for proposal in _beside(group, accepted)]
+    claims, rejected = judged(proposals)
     # A contract that is only ever called so is worth naming where something is claimed of it.
-    claimed = {entity for claim in claims for entity in (claim.subject, claim.object)}
-    described = {mention.entity for mention in cast.mentions if mention.how == "noun"} - claimed
-    claims_of = {c for claim, _ in rejected for c in (claim.subject, claim.object)}
-    kept = tuple(entity for entity in entities if entity.id not in described - claims_of)
+    spoken_of = {entity for claim in (*claims, *(one for one, _ in rejected)) for entity in _named_in(claim)}
+    described = {mention.entity for mention in cast.mentions if mention.how == "noun"} - spoken_of
+    kept = tuple(entity for entity in entities if entity.id not in described)
     shown = {entity.id for entity in kept}
     return Extraction(
         article=article,
@@ -75,10 +80,15 @@ def extract(article: Article, report: Report) -> Extraction:
     )
 
 
+def _named_in(claim: Claim) -> set[str | None]:
+    told = claim.qualifiers
+    return {claim.subject, claim.object, claim.speaker, claim.via, told.production, told.agreement, told.event}
+
+
 def _scenes(paragraphs: Sequence[Block], cast: Cast, language: str, report: Report) -> list[list[Scene]]:
     """Parse what is worth it, name the rest of the cast, and set a scene for each sentence, by block."""
     spans = [(block, sentence) for block in paragraphs for sentence in block.sentences]
-    parsed = list(parse([sentence for _, sentence in spans], language, report)) if cast.mentions else []
+    parsed = list(parse([sentence for _, sentence in spans], language, report))
     mentions.unknown(paragraphs, parsed, cast, language)
     ordered, topic = cast.ordered(), _topic(cast)
     generic = frozenset(entity for entity, entry in cast.entries.items() if entry.generic)
@@ -124,6 +134,15 @@ def _proposals(scenes: Sequence[Scene]) -> Iterator[Proposal]:
         proposal = _proposal(candidate, scenes)
         yield proposal
         yield from _derived(proposal, candidate)
+
+
+def _beside(scenes: Sequence[Scene], accepted: Sequence[Claim]) -> Iterator[Proposal]:
+    """Yield what types alone let expect, where no rule related two entities."""
+    related = {frozenset((claim.subject, claim.object)) for claim in accepted}
+    for scene in scenes:
+        here = [claim for claim in accepted if claim.sentence == scene.sentence.span]
+        served = {(claim.predicate, side) for claim in here for side in (claim.subject, claim.object)}
+        yield from (_proposal(candidate, scenes) for candidate in match.pairs(scene, related, served))
 
 
 def _proposal(candidate: Candidate, scenes: Sequence[Scene]) -> Proposal:

@@ -71,11 +71,22 @@ class PatternRule(Rule):
     context_object: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRule(Rule):
+    """What two types in one sentence state when no other rule finds a relation between these two entities.
+
+    `reach` is how many other mentions may stand between them.
+    """
+
+    reach: int = 0
+
+
 @cache
-def load() -> tuple[tuple[TreeRule, ...], tuple[PatternRule, ...]]:
+def load() -> tuple[tuple[TreeRule, ...], tuple[PatternRule, ...], tuple[PairRule, ...]]:
     """Read all frames once, sorted by file and order in it; raises `ModelError` for a frame that makes no sense."""
     trees: list[TreeRule] = []
     patterns: list[PatternRule] = []
+    pairs: list[PairRule] = []
     folder = files("laborgraph.loaders") / "frames"
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if not path.name.endswith(".toml"):
@@ -85,12 +96,13 @@ def load() -> tuple[tuple[TreeRule, ...], tuple[PatternRule, ...]]:
             raise ModelError(f"frames/{path.name}: no predicate {predicate!r}")
         try:
             tables = tomllib.loads(path.read_text(encoding="utf-8"))
-            shared = {key: value for key, value in tables.items() if key not in ("tree", "pattern")}
+            shared = {key: value for key, value in tables.items() if key not in ("tree", "pattern", "pair")}
             trees += [_tree(predicate, shared | table) for table in tables.get("tree", ())]
             patterns += [_pattern(predicate, shared | table) for table in tables.get("pattern", ())]
+            pairs += [_pair(predicate, shared | table) for table in tables.get("pair", ())]
         except (KeyError, ValueError, re.error) as error:
             raise ModelError(f"frames/{path.name}: {error}") from error
-    return tuple(trees), tuple(patterns)
+    return tuple(trees), tuple(patterns), tuple(sorted(pairs, key=lambda rule: -rule.confidence))
 
 
 def _common(predicate: str, table: dict[str, Any]) -> dict[str, Any]:
@@ -137,6 +149,10 @@ def _pattern(predicate: str, table: dict[str, Any]) -> PatternRule:
         context_subject=_types(table.get("context_subject", "")),
         context_object=_types(table.get("context_object", "")),
     )
+
+
+def _pair(predicate: str, table: dict[str, Any]) -> PairRule:
+    return PairRule(**_common(predicate, table), reach=int(table.get("reach", 0)))
 
 
 def _types(text: str) -> frozenset[str]:

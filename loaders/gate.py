@@ -18,7 +18,7 @@ ACCEPT = 0.5
 #: What a reference that is not a name costs, by the way it was linked.
 _LINKS = {"anaphor": 0.9, "pronoun": 0.8, "topic": 0.85, "context": 0.85}
 _NEGATABLE = frozenset(
-    {"uses", "tests", "usedIn", "affects", "replaces", "laysOff", "develops", "restricts", "partnersWith"}
+    {"uses", "tests", "usedIn", "affects", "replaces", "laysOff", "develops", "restricts", "partnersWith", "protects"}
 )
 
 

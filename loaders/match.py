@@ -7,11 +7,12 @@ patterns (expressions over the sentence with its mentions abstracted). None of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import permutations
 from typing import TYPE_CHECKING
 
-from laborgraph.loaders import attribution, frames, patterns
+from laborgraph.loaders import attribution, frames, patterns, windows
 from laborgraph.loaders.roles import arguments, is_passive, resolve
 from laborgraph.loaders.scene import Candidate, Scene
 from laborgraph.model import Mention, Span
@@ -20,19 +21,13 @@ if TYPE_CHECKING:
     from laborgraph.loaders.frames import Rule, TreeRule
     from laborgraph.loaders.parser import Sentence
 
-#: Tokens that a window reaches to the left and right of a trigger.
-WINDOW = 12
-#: The same where a tree is there but gave nothing: parsers err, and what stands side by side is seldom wrong.
-NEAR = 6
-_CLAUSE = re.compile(r"[,;:.(]|\b(?:that|which|who|whom|and|qui|que|dont|et)\b")
-_OBLIQUE = re.compile(r"[,;:.(]|\b(?:with|by|from|using|that|than|avec|par|pour|que|qui|sans|without)\b")
 #: What a route's candidate is worth beside a tree's.
-_WORTH = {"tree": 1.0, "near": 0.85, "window": 0.75}
+_WORTH = {"tree": 1.0, "near": 0.85, "window": 0.75, "half": 0.65, "loose": 0.5}
 
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield what the frames find in one sentence."""
-    trees, expressions = frames.load()
+    trees, expressions, _ = frames.load()
     for rule in trees:
         if _applies(rule, scene):
             for found in _tree(rule, scene) if scene.sentence.tree else _window(rule, scene):
@@ -42,6 +37,61 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
         if _applies(pattern, scene):
             for found in patterns.matches(pattern, scene, text, offsets):
                 yield from _spread(found)
+
+
+def pairs(scene: Scene, related: Set[frozenset[str]], served: Set[tuple[str, str]]) -> Iterator[Candidate]:
+    """Yield what types alone let expect of two entities in one sentence.
+
+    Left out are entities that are `related` already, and what another rule `served` in this sentence: a predicate with
+    its subject or its object.
+    """
+    sources = {m.entity for m in (attribution.according(scene), attribution.told(scene), attribution.beside(scene)) if m}
+    fit = [(place, mention) for place, mention in enumerate(scene.mentions) if _is_party(scene, mention)]
+    for rule in frames.load()[2]:
+        if not _applies(rule, scene):
+            continue
+        for (place, subject), (other, target) in permutations(fit, 2):
+            if (
+                abs(place - other) <= rule.reach + 1
+                and scene.kind(subject) in rule.subject_types
+                and scene.kind(target) in rule.object_types
+                and subject.entity != target.entity
+                and frozenset((subject.entity, target.entity)) not in related
+                and (rule.predicate, subject.entity) not in served
+                and (rule.predicate, target.entity) not in served
+                and (rule.modality or not {subject.entity, target.entity} & sources)
+                and not _parted(subject, target)
+            ):
+                yield _beside(rule, scene, subject, target)
+
+
+_PARTED = re.compile(r"[;:()!?«»“”]|\b(?:but|while|although|mais|tandis|pero|aunque|aber|während)\b", re.IGNORECASE)
+_OWNED = re.compile(r"['’]s? (?:societ|union|guild|association|organi[sz]ation|strike)", re.IGNORECASE)
+
+
+def _is_party(scene: Scene, mention: Mention) -> bool:
+    """Tell whether a mention may stand in a pair: not a contract without a name, nor "authors" in "authors' societies"."""
+    return mention.how != "noun" and not _OWNED.match(mention.span.text, mention.span.end)
+
+
+def _parted(one: Mention, other: Mention) -> bool:
+    first, second = sorted((one.span, other.span))
+    between = first.text[first.end : second.start].strip("«»“”„\"'’ \u00a0")
+    return len(between) > 120 or bool(_PARTED.search(between)) or bool(_LISTED.fullmatch(first.text[first.end : second.start]))
+
+
+def _beside(rule: Rule, scene: Scene, subject: Mention, target: Mention) -> Candidate:
+    start, end = min(subject.span.start, target.span.start), max(subject.span.end, target.span.end)
+    return Candidate(
+        rule=rule,
+        route="pair",
+        subject=subject,
+        object=target,
+        quote=Span(scene.sentence.span.text, start, end),
+        scene=scene,
+        confidence=rule.confidence,
+        position=rule.position,
+    )
 
 
 def _applies(rule: Rule, scene: Scene) -> bool:
@@ -57,8 +107,26 @@ def _tree(rule: TreeRule, scene: Scene) -> Iterator[Candidate]:
         found = [(one, other) for one in subjects for other in objects if one.entity != other.entity]
         for subject, target in found:
             yield _candidate(rule, "tree", scene, subject, target, index)
-        if not found and rule.subject[0] == "subj" and not is_passive(scene.sentence, index):
-            yield from _around(rule, scene, index, NEAR, "near")
+        if not found:
+            yield from _placed(rule, scene, index, subjects, objects)
+
+
+def _placed(
+    rule: TreeRule, scene: Scene, index: int, subjects: Sequence[Mention], objects: Sequence[Mention]
+) -> Iterator[Candidate]:
+    """Yield what places give where the tree gave no pair."""
+    active = rule.subject[0] == "subj" and not is_passive(scene.sentence, index)
+    seen = set()
+    routes = (
+        ("near", windows.around(rule, scene, index, strict=True) if active else ()),
+        ("half", windows.half(rule, scene, index, subjects, objects) if active else ()),
+        ("loose", windows.loose(rule, scene, index)),
+    )
+    for route, pairs in routes:
+        for subject, target in pairs:
+            if (subject.entity, target.entity) not in seen:
+                seen.add((subject.entity, target.entity))
+                yield _candidate(rule, route, scene, subject, target, index)
 
 
 def _triggers(rule: TreeRule, sentence: Sentence) -> Iterator[int]:
@@ -66,6 +134,8 @@ def _triggers(rule: TreeRule, sentence: Sentence) -> Iterator[int]:
     for index, token in enumerate(sentence.tokens):
         for form in forms:
             if token.lemma != form[0] or (sentence.tree and token.pos not in rule.pos):
+                continue
+            if sentence.language == "de" and index and token.text[0].isupper() and "NOUN" not in rule.pos:
                 continue
             if len(form) == 1 or _has(sentence, index, form[1:]):
                 yield index
@@ -102,31 +172,12 @@ def _fill(
 
 def _window(rule: TreeRule, scene: Scene) -> Iterator[Candidate]:
     for index in _triggers(rule, scene.sentence):
-        yield from _around(rule, scene, index, WINDOW, "window")
-
-
-def _around(rule: TreeRule, scene: Scene, index: int, reach: int, route: str) -> Iterator[Candidate]:
-    """Yield what the nearest fitting mentions on both sides of a trigger give, no further away than `reach` tokens."""
-    tokens = scene.sentence.tokens
-    left = tokens[max(0, index - reach)].start
-    right = tokens[min(len(tokens) - 1, index + reach)].end
-    source = attribution.according(scene)
-    before = [
-        m for m in scene.mentions if left <= m.span.start and m.span.end <= tokens[index].start and m is not source
-    ]
-    behind = [m for m in scene.mentions if tokens[index].end <= m.span.start and m.span.end <= right]
-    subject = next((m for m in reversed(before) if scene.kind(m) in rule.subject_types), None)
-    if subject is None and scene.words.listed("inversion"):
-        subject = next((m for m in behind if scene.kind(m) in rule.subject_types), None)
-    target = next((m for m in behind if scene.kind(m) in rule.object_types and m is not subject), None)
-    if subject and target and subject.entity != target.entity:
-        text = scene.sentence.span.text
-        if route == "near" and (
-            _CLAUSE.search(text, subject.span.end, tokens[index].start)
-            or _OBLIQUE.search(text, tokens[index].end, target.span.start)
-        ):
-            return
-        yield _candidate(rule, route, scene, subject, target, index)
+        found = list(windows.around(rule, scene, index, strict=False))
+        for subject, target in found:
+            yield _candidate(rule, "window", scene, subject, target, index)
+        if not found:
+            for subject, target in windows.loose(rule, scene, index):
+                yield _candidate(rule, "loose", scene, subject, target, index)
 
 
 def _candidate(rule: Rule, route: str, scene: Scene, subject: Mention, target: Mention, index: int) -> Candidate:

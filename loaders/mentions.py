@@ -92,8 +92,8 @@ def _label(entity: str, counts: Counter[str], kind: str, entry: Entry | None) ->
     return max(forms, key=lambda form: (counts[form], len(form) > 3))
 
 
-def known(blocks: Iterable[Block], cast: Cast, language: str) -> None:
-    """Note all mentions of registered entities."""
+def known(blocks: Iterable[Block], cast: Cast, language: str) -> bool:
+    """Note all mentions of registered entities; tell whether any form of one stands in the text, noted or not."""
     finder, words = gazetteer(language), lexicon(language)
     found = [(span, entries) for block in blocks for span, entries in finder.find(block.span)]
     sure = {entries[0].id for _, entries in found if len(entries) == 1}
@@ -106,6 +106,7 @@ def known(blocks: Iterable[Block], cast: Cast, language: str) -> None:
         entry = chosen[entries]
         if (entry.type != "Role" or entry.id in plural) and not _misread(span, entry, words):
             cast.add(span, entry.id, entry.type, "registry", entry)
+    return bool(found)
 
 
 def _misread(span: Span, entry: Entry, words: Lexicon) -> bool:

@@ -40,6 +40,8 @@ def cues(candidate: Candidate) -> set[Modality]:
     found = {
         modality for modality in _ORDER if words.pattern("modality", f"{modality.value}_patterns").search(clause.quote)
     }
+    if words.pattern("modality", "sourced_patterns").search(sentence.span.quote):
+        found.add(Modality.REPORTED)
     if candidate.rule.predicate in _FEARABLE:
         before = sentence.span.text[sentence.span.start : candidate.quote.start]
         if words.pattern("modality", "feared_patterns").search(before):
@@ -66,7 +68,11 @@ def _path(sentence: Sentence, index: int) -> list[int]:
 
 
 def _negated(sentence: Sentence, index: int, negations: frozenset[str]) -> bool:
+    """Tell whether a verb is negated, by a particle of its own or by its subject: "aucune convention ne protège"."""
     below = [sentence.tokens[child] for child in sentence.children[index]]
+    for child in sentence.children[index]:
+        if sentence.tokens[child].role in ("nsubj", "nsubj:pass"):
+            below += [sentence.tokens[one] for one in sentence.children[child] if sentence.tokens[one].role == "det"]
     return any(
         token.role == "advmod:neg" or (token.role in ("advmod", "det") and token.text.casefold() in negations)
         for token in below

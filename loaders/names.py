@@ -26,6 +26,7 @@ _COLON_TITLE = re.compile(
     rf"(?:{_CAPITAL}(?:\s(?:(?:of|the|de|du|des|la|le|del)\s){{0,2}}{_CAPITAL}){{0,4}}):\s{_CAPITAL}(?:\s(?:(?:of|the|de|du|des|la|le|del)\s){{0,2}}{_CAPITAL}|\s\d+\b){{0,4}}"
 )
 _NER = {"PERSON": "Person", "PER": "Person", "WORK_OF_ART": "Production"}
+_CREDIT = re.compile(r"(?:Sources?|Credits?|Photos?|Crédits?|Fuentes?|Fotos?|Quellen?|Text[eo]?|By|Via)\s?:", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.!?;…,]\s*$")
 
 
@@ -107,7 +108,7 @@ def _candidates(
                 2.0,
             )
         for match in _COLON_TITLE.finditer(block.span.text, block.span.start, block.span.end):
-            if block.kind == "body":
+            if block.kind == "body" and not _CREDIT.match(match.group()):
                 yield Span(block.span.text, *match.span()), "Production", 1.0
         for match in run.finditer(block.span.text, block.span.start, block.span.end):
             for span in _trimmed(Span(block.span.text, *match.span()), words):

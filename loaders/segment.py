@@ -50,10 +50,19 @@ def blocks(article: Article, report: Report) -> Iterator[Block]:
                 source=article.name,
             )
         )
-    if article.title and text.startswith(article.title) and "\n" not in article.title and article.body > 0:
-        yield from _block(text, 0, min(len(article.title), MAX_TEXT), "headline", article, report)
+    if (start := _headline(article)) >= 0:
+        yield from _block(text, start, min(start + len(article.title), MAX_TEXT), "headline", article, report)
     for match in _LINE.finditer(text, article.body, min(len(text), MAX_TEXT)):
         yield from _block(text, *match.span(), "body", article, report)
+
+
+def _headline(article: Article) -> int:
+    """Return where the title stands as a line of its own above the body, be it marked as in Markdown; -1 if nowhere."""
+    if not article.title or "\n" in article.title:
+        return -1
+    line = re.compile(rf"^(?:#+[ \t]*)?(?P<title>{re.escape(article.title)})[ \t]*#*$", re.MULTILINE)
+    match = line.search(article.text, 0, article.body)
+    return match.start("title") if match else -1
 
 
 def _block(text: str, start: int, end: int, kind: str, article: Article, report: Report) -> Iterator[Block]:
