@@ -115,8 +115,13 @@ _INTEGERS = frozenset(
 )  # fmt: skip
 
 
+_TEXTS = (XSD + "string", PREFIXES["rdf"] + "langString")
+
+
 def _literal_value(term: Literal) -> str | bool | int | float | dt.date:
     kind, text = term.datatype.value, term.value
+    if kind in _TEXTS:
+        return text
     try:
         if kind in _INTEGERS:
             return int(text)

@@ -21,6 +21,7 @@ from laborgraph.errors import MissingExtra, StoreError, UnknownName, UsageError
 from laborgraph.model import Extraction
 from laborgraph.ontology.terms import ENTITY_TYPES, ID, PREDICATES, Impact, Modality
 from laborgraph.viz import page, select, style
+from laborgraph.viz.first import first_view
 from laborgraph.viz.layout import positions
 from laborgraph.viz.model import Article, Claim, Fact, Node, ViewGraph
 
@@ -59,6 +60,20 @@ def hostile_view(text: str) -> ViewGraph:
     )  # fmt: skip
 
 
+def star(facts: int) -> ViewGraph:
+    """Make a hub with as many neighbours; the later ones have more claims."""
+    return ViewGraph(
+        nodes=(Node(id="hub", type="Tool", name="Hub"),
+               *(Node(id=f"n{i}", type="Studio", name=f"Studio {i}") for i in range(facts))),
+        facts=tuple(Fact(id=f"f{i}", subject=f"n{i}", predicate="uses", object="hub") for i in range(facts)),
+        claims=tuple(
+            Claim(id=f"c{i}-{k}", fact=f"f{i}", article=f"a{k}", modality="asserted", polarity="positive", quote="q")
+            for i in range(facts) for k in range(1 + i // 100)
+        ),
+        articles=tuple(Article(id=f"a{k}", published=f"202{k}") for k in range(7)),
+    )  # fmt: skip
+
+
 class Reader(HTMLParser):
     """Collect what a page is made of."""
 
@@ -90,6 +105,15 @@ class Reader(HTMLParser):
     def data(self) -> Any:
         place = [script.get("id") for script in self.all("script")].index("laborgraph-data")
         return json.loads(self.content["script"][place])
+
+
+def unpacked(data: Any, table: str, name: str) -> list[Any]:
+    """Read a column of the page's data as its scripts do."""
+    column = data["tables"][table]["columns"][name]
+    if isinstance(column, list):
+        return column
+    values = column["of"] if "of" in column else data["tables"][column["ref"]]["columns"]["id"]
+    return [values[place] if place >= 0 else "" for place in column["at"]]
 
 
 # -- choosing
@@ -277,6 +301,24 @@ def test_parallel_facts_bend_apart() -> None:
     assert bends["f3"] == 0
 
 
+def test_a_page_carries_everything_and_draws_little_at_first() -> None:
+    view = star(600)
+    assert len(view.drawn) == 601
+    assert first_view(view)[:2] == ["hub", "n500"]  # what most is said about
+    assert len(first_view(view)) == 250
+    around = dataclasses.replace(view, centre=("n0",))
+    assert first_view(around)[:2] == ["n0", "hub"]
+    assert len(first_view(view, nodes=600, edges=50)) == 51
+    data = Reader(page.render(view)).data
+    assert data["drawing"]["first"] == first_view(view)
+    assert data["tables"]["facts"]["count"] == 600
+    claims = {claim.id: claim for claim in view.claims}
+    packed = zip(*(unpacked(data, "claims", name) for name in ("id", "fact", "article", "quote")), strict=True)
+    assert {one[0]: one[1:] for one in packed} == {c.id: (c.fact, c.article, c.quote) for c in claims.values()}
+    placed = [x is not None for x in unpacked(data, "nodes", "x")]
+    assert sum(placed) == 250
+
+
 # -- layout
 
 
@@ -306,9 +348,10 @@ def test_the_page_says_what_it_holds(sample_dataset: Dataset) -> None:
         "data-edges": str(len(view.facts)),
         "data-claims": str(len(view.claims)),
     }
-    assert len(reader.data["claims"]) == len(view.claims)
+    assert sorted(unpacked(reader.data, "claims", "id")) == [claim.id for claim in view.claims]
     assert reader.data["strings"]["ui"]["search"].startswith("Chercher")
-    assert {edge["id"] for edge in reader.data["drawing"]["edges"]} == {fact.id for fact in view.facts}
+    assert unpacked(reader.data, "facts", "id") == [fact.id for fact in view.facts]
+    assert set(reader.data["drawing"]["first"]) == {node.id for node in view.drawn}
 
 
 def test_the_same_dataset_gives_the_same_bytes(sample_dataset: Dataset) -> None:
@@ -355,7 +398,7 @@ def test_scripts_make_no_markup_of_text() -> None:
         for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "</"):
             assert word not in text, f"{script.name} has {word}"
         if script.name != "text.js":
-            assert "safeUrl" in text or "href" not in text
+            assert "safeUrl" in text or " href" not in text
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -368,11 +411,11 @@ def test_hostile_text_stays_text(text: str) -> None:
         set(attributes) for _, attributes in Reader(safe).tags
     ]
     kept = text.replace("\ud800", "?")
-    assert reader.data["claims"][0]["quote"] == reader.data["articles"][0]["title"] == kept
+    assert unpacked(reader.data, "claims", "quote") == unpacked(reader.data, "articles", "title") == [kept]
     html.encode("utf-8")
-    for node in reader.data["drawing"]["nodes"]:
-        assert len(node["label"]) <= 32
-        assert not set(node["label"]) & set("\u202e\u2028\x00\x1b")
+    for label in unpacked(reader.data, "nodes", "label"):
+        assert len(label) <= 32
+        assert not set(label) & set("\u202e\u2028\x00\x1b")
 
 
 # -- pyvis

@@ -94,7 +94,7 @@ class ViewGraph:
     """A subgraph with all that its page needs.
 
     `centre` are the nodes that were asked for by name. Nodes that only qualify a claim (a speaker, say) are carried
-    so that they can be named, but not drawn.
+    so that they can be named, but not drawn. `whole` tells that nothing of the dataset was left out.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -102,6 +102,7 @@ class ViewGraph:
     claims: tuple[Claim, ...] = ()
     articles: tuple[Article, ...] = ()
     centre: tuple[str, ...] = ()
+    whole: bool = False
 
     @property
     def drawn(self) -> tuple[Node, ...]:

@@ -27,7 +27,10 @@ from laborgraph.errors import StoreError, UnknownName
 #: The vis-network 9.1.2 of pyvis 0.3.2, the one that the page was tested with.
 VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 
-_SCRIPTS = ("text.js", "data.js", "overlay.js", "graph.js", "panel.js", "table.js", "find.js", "app.js")
+_SCRIPTS = (
+    "text.js", "data.js", "facets.js", "find.js", "looks.js", "overlay.js", "place.js", "state.js", "scene.js",
+    "graph.js", "panel.js", "card.js", "table.js", "filters.js", "queries.js", "svg.js", "save.js", "keys.js", "app.js",
+)  # fmt: skip
 
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
@@ -53,12 +56,14 @@ _OPTIONS: dict[str, Any] = {
 class EvidenceNetwork(Network):  # type: ignore[misc]
     """A directed pyvis network that writes a page which needs nothing from anywhere.
 
-    `page` holds what the page carries beside the drawing, and `strings` its words; both go in as data.
+    `page` holds what the page carries, and `strings` its words; both go in as data. Of its nodes the page draws those
+    in `first` at once, the others when they are asked for.
     """
 
     def __init__(self, *, title: str, page: Mapping[str, Any], strings: Mapping[str, Any]) -> None:
         super().__init__(directed=True, cdn_resources="in_line", heading=title)
-        self.page = page
+        self.page = dict(page)
+        self.first: list[str] = []
         self.strings = strings
         self.options = json.loads(json.dumps(_OPTIONS))
         self.path = "page.html.j2"
@@ -85,7 +90,7 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
 
     def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
         """Return the page; the arguments are pyvis's and change nothing."""
-        drawing = {"nodes": self.nodes, "edges": self.edges, "options": self.options}
+        drawing = {"first": self.first, "options": self.options}
         scripts = [vis_source(), *(_static(script) for script in _SCRIPTS)]
         style = _static("page.css")
         policy = {

@@ -10,19 +10,20 @@ import json
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import fields
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from laborgraph.errors import UnknownName
-from laborgraph.ontology.terms import ID
+from laborgraph.ontology.terms import ID, NS
 from laborgraph.viz import style
+from laborgraph.viz.first import first_view, weights
 from laborgraph.viz.layout import positions
 from laborgraph.viz.model import Fact, ViewGraph
+from laborgraph.viz.payload import pack
 
 if TYPE_CHECKING:
     from laborgraph.viz.network import EvidenceNetwork
@@ -52,14 +53,17 @@ def draw(view: ViewGraph, *, title: str = "", language: str = "en") -> EvidenceN
     centre = ", ".join(named[node] for node in view.centre)
     title = title or (strings["ui"]["title_about"].replace("{names}", centre) if centre else strings["ui"]["title"])
     network = EvidenceNetwork(title=title, page=_page(view, language), strings=strings)
+    first = first_view(view)
     labels = {node.id: label(named[node.id]) for node in view.drawn}
-    spots = positions(labels, [(fact.subject, fact.object) for fact in view.facts])
-    weight = _weights(view)
+    spots = positions({node: labels[node] for node in first}, _among(set(first), view.facts))
+    network.first = first
+    weight = weights(view)
+    heaviest = max(30, *weight.values()) if weight else 30
     for node in view.drawn:
         look = style.TYPES[node.type]
-        x, y = spots[node.id]
-        size = round(min(36.0, 14 + 4 * math.sqrt(weight[node.id])), 1)
-        network.add_node(node.id, labels[node.id], look.shape, look.colour, x=x, y=y, size=size)
+        place = dict(zip("xy", spots[node.id], strict=True)) if node.id in spots else {}
+        size = round(12 + 22 * math.sqrt(weight[node.id] / heaviest), 1)
+        network.add_node(node.id, labels[node.id], look.shape, look.colour, size=size, **place)
     bends = roundness(view.facts)
     for fact in view.facts:
         look_of = style.MODALITIES[style.leading(fact)]
@@ -71,6 +75,7 @@ def draw(view: ViewGraph, *, title: str = "", language: str = "en") -> EvidenceN
             dashes=list(look_of.dashes) or False,
             smooth=_curve(bends[fact.id]),
         )
+    network.page |= _carried(view, network, bends)
     return network
 
 
@@ -110,22 +115,23 @@ def _curve(bend: float) -> Any:
     return {"enabled": True, "type": way, "roundness": abs(bend)} if bend else False
 
 
-def _weights(view: ViewGraph) -> Counter[str]:
-    """Count the claims that each node takes part in."""
-    ends = {fact.id: (fact.subject, fact.object) for fact in view.facts}
-    return Counter(node for claim in view.claims for node in {*ends[claim.fact], *claim.links})
+def _among(nodes: set[str], facts: Iterable[Fact]) -> list[tuple[str, str]]:
+    """Pick the pairs of these nodes that facts join."""
+    return [(fact.subject, fact.object) for fact in facts if fact.subject in nodes and fact.object in nodes]
 
 
 def _page(view: ViewGraph, language: str) -> dict[str, Any]:
-    """Gather what the page carries, without empty values."""
-    leading = {fact.id: {"style": style.leading(fact).value} for fact in view.facts}
+    """Tell what the page holds and how it looks."""
     return {
-        "schema": 1,
+        "schema": 2,
         "meta": {
             "base": ID,
+            "vocabulary": NS,
             "language": language,
             "centre": list(view.centre),
+            "whole": view.whole,
             "nodes": len(view.nodes),
+            "drawable": len(view.drawn),
             "facts": len(view.facts),
             "claims": len(view.claims),
             "articles": len(view.articles),
@@ -137,17 +143,26 @@ def _page(view: ViewGraph, language: str) -> dict[str, Any]:
                            for name, look in style.MODALITIES.items()},
             "contested": style.CONTESTED_GLYPH,
         },
-        "nodes": [{**_lean(node), "names": dict(node.names)} for node in view.nodes],
-        "facts": [{**_lean(fact), **leading[fact.id]} for fact in view.facts],
-        "claims": [_lean(claim) for claim in view.claims],
-        "articles": [_lean(article) for article in view.articles],
     }  # fmt: skip
 
 
-def _lean(value: Any) -> dict[str, Any]:
-    """Turn a dataclass into a dict without its empty fields."""
-    pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-    return {name: item for name, item in pairs if item not in ("", (), False)}
+def _carried(view: ViewGraph, network: EvidenceNetwork, bends: Mapping[str, float]) -> dict[str, Any]:
+    """Pack the tables: claims as the page's table begins, newest first and undated last."""
+    published = {article.id: article.published for article in view.articles}
+    claims = sorted(view.claims, key=lambda claim: claim.id)
+    claims.sort(key=lambda claim: published.get(claim.article, ""), reverse=True)
+    drawn = [network.node_map.get(node.id, {}) for node in view.nodes]
+    more = {
+        "nodes": {key: [node.get(key) for node in drawn] for key in ("size", "x", "y")}
+        | {"label": [node.get("label", "") for node in drawn]},
+        "facts": {
+            "style": [style.leading(fact).value for fact in view.facts],
+            "width": [edge["width"] for edge in network.edges],
+            "bend": [bends[fact.id] for fact in view.facts],
+        },
+    }
+    tables = {"nodes": view.nodes, "facts": view.facts, "claims": claims, "articles": view.articles}
+    return {"tables": pack(tables, more)}
 
 
 @cache

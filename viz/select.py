@@ -30,7 +30,7 @@ def subgraph(
     types: Iterable[str] = (),
     since: str | None = None,
     until: str | None = None,
-    limit: int = 250,
+    limit: int = 1000,
 ) -> ViewGraph:
     """Choose the facts among the entities at most `hops` facts away from those named, with all their claims.
 
@@ -47,11 +47,12 @@ def subgraph(
     centre = tuple(dict.fromkeys(find(name, nodes) for name in names))
     wanted, kinds = set(predicates), set(types)
     facts = {key: fact for key, fact in read.facts(dataset).items() if not wanted or fact.predicate in wanted}
-    seen = [o for o in read.outlines(dataset) if o[1] in facts and _within(o[2], since, until)]
+    outlines = read.outlines(dataset)
+    seen = [o for o in outlines if o.fact in facts and _within(o.published, since, until)]
     allowed = {key for key, node in nodes.items() if not kinds or node.type in kinds} | set(centre)
     chosen = _choose(_neighbourhood(seen, facts, allowed), centre, hops, limit)
     inside = {key for key in facts if facts[key].subject in chosen and facts[key].object in chosen}
-    claims = sorted(read.claims(dataset, (o[0] for o in seen if o[1] in inside)), key=lambda claim: claim.id)
+    claims = read.claims(dataset, [o for o in seen if o.fact in inside])
     articles = {article.id: article for article in read.articles(dataset, {claim.article for claim in claims})}
     kept = [facts[key] for key in sorted({claim.fact for claim in claims})]
     if since or until:
@@ -64,6 +65,7 @@ def subgraph(
         claims=tuple(claims),
         articles=tuple(articles[key] for key in sorted(articles)),
         centre=centre,
+        whole=0 < len(claims) == len(outlines),
     )
 
 
@@ -127,11 +129,13 @@ def _neighbourhood(seen: Iterable[read.Outline], facts: Mapping[str, Fact], allo
 
     graph: nx.Graph[str] = nx.Graph()
     weight: Counter[tuple[str, str]] = Counter()
-    for _, key, _, links in seen:
-        ends = (facts[key].subject, facts[key].object)
+    for outline in seen:
+        ends = (facts[outline.fact].subject, facts[outline.fact].object)
         weight[ends] += 1
-        for link in links:
-            weight.update({(link, end): 0 for end in ends if end != link})
+        for key, link in outline.links.items():
+            # Through whom a claim came ties its source to no company that it speaks of.
+            if key != "via":
+                weight.update({(link, end): 0 for end in ends if end != link})
     graph.add_nodes_from(sorted(allowed))
     for (one, other), claims in sorted(weight.items()):
         if one in allowed and other in allowed:

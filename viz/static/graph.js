@@ -3,12 +3,12 @@
 (() => {
   const lg = globalThis.laborgraph;
   const { page } = lg;
-  const drawn = new Map(page.drawing.nodes.map((node) => [node.id, node]));
-  const byWeight = [...drawn.keys()].sort((a, b) => lg.weight(b) - lg.weight(a) || (a < b ? -1 : 1));
   // Where all of it would be too small to read, the picture begins at what most is said about.
   const LEGIBLE = 0.25;
   const GLYPHS = 0.3;
-  const state = { lit: null, chosen: new Set(), hiddenNodes: new Set(), hiddenFacts: new Set(), over: null };
+  const MANY = 800;
+  const state = { lit: null, chosen: new Set(), pinned: new Set(), over: null };
+  let drawn = new Map(), shown = new Map(), byWeight = [];
   let network, nodeSet, edgeSet, colours, box;
 
   const readColours = () => {
@@ -17,7 +17,6 @@
     colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   };
   const lineColour = (fact) => (fact.contested || fact.style === "denied" ? colours.alarm : colours.line);
-  const glyph = (fact) => (fact.contested ? page.looks.contested : page.looks.modalities[fact.style].glyph);
   const dimNode = (id) => state.lit !== null && !state.lit.nodes.has(id);
   const dimFact = (id) => state.lit !== null && !state.lit.facts.has(id);
 
@@ -30,20 +29,19 @@
     const nodes = [];
     const first = byWeight.filter((id) => state.chosen.has(id) || state.over === id);
     for (const id of new Set([...first, ...byWeight])) {
-      if (state.hiddenNodes.has(id)) continue;
-      const { size, label } = drawn.get(id);
+      const { size, label, type } = drawn.get(id);
       const { x, y } = network.body.nodes[id];
-      const look = page.looks.types[lg.nodes.get(id).type];
-      nodes.push({ id, x, y, size, label, look, dim: dimNode(id), chosen: state.chosen.has(id) || state.over === id });
+      const name = state.pinned.has(id) ? `${label} ⚲` : label;
+      nodes.push({ id, x, y, size, label: name, look: page.looks.types[type], dim: dimNode(id), chosen: state.chosen.has(id) || state.over === id });
     }
     nodes.sort((a, b) => a.dim - b.dim);
     const scale = network.getScale();
     const edges = [];
-    for (const fact of page.facts) {
+    for (const fact of shown.values()) {
       const chosen = state.chosen.has(fact.id) || state.over === fact.id;
-      const middle = state.hiddenFacts.has(fact.id) || (scale < GLYPHS && !chosen) ? null : edgePoint(fact.id, 0.5);
+      const middle = scale < GLYPHS && !chosen ? null : edgePoint(fact.id, 0.5);
       if (!middle) continue;
-      const look = { glyph: glyph(fact), colour: lineColour(fact), dim: dimFact(fact.id), chosen };
+      const look = { glyph: lg.looks.glyph(fact), colour: lineColour(fact), dim: dimFact(fact.id), chosen };
       edges.push({ id: fact.id, ...middle, label: lg.verbOf(fact), ...look });
     }
     edges.sort((a, b) => b.chosen - a.chosen);
@@ -53,22 +51,44 @@
     lg.overlay.draw(context, { scale, frame, nodes, edges, colours });
   };
 
-  /** Give every node and edge its look for the present theme, filters and search. */
+  const nodeLook = (node) => {
+    const { colour: background, shape } = page.looks.types[node.type];
+    const active = { background, border: colours.accent };
+    return {
+      id: node.id, shape, size: node.size, opacity: dimNode(node.id) ? 0.2 : 1,
+      color: { background, border: colours.ink, highlight: active, hover: active },
+      borderWidth: page.meta.centre.includes(node.id) || state.pinned.has(node.id) ? 4 : 1.5,
+    };
+  };
+  const edgeLook = (fact) => ({
+    id: fact.id, from: fact.subject, to: fact.object, width: fact.width,
+    dashes: page.looks.modalities[fact.style].dashes.length ? page.looks.modalities[fact.style].dashes : false,
+    smooth: fact.bend ? { enabled: true, type: fact.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(fact.bend) } : false,
+    color: { color: lineColour(fact), highlight: colours.accent, hover: colours.accent, opacity: dimFact(fact.id) ? 0.12 : 1, inherit: false },
+  });
+
+  /** Give every node and edge its look for the present theme and search. */
   const paint = () => {
     if (!network) return;
-    const bright = { highlight: colours.accent, hover: colours.accent };
-    nodeSet.update([...drawn.values()].map(({ id, color: background }) => {
-      const active = { background, border: colours.accent };
-      return {
-        id, hidden: state.hiddenNodes.has(id), opacity: dimNode(id) ? 0.2 : 1,
-        color: { background, border: colours.ink, highlight: active, hover: active },
-        borderWidth: page.meta.centre.includes(id) ? 4 : 1.5,
-      };
-    }));
-    edgeSet.update(page.facts.map((fact) => ({
-      id: fact.id, hidden: state.hiddenFacts.has(fact.id),
-      color: { color: lineColour(fact), ...bright, opacity: dimFact(fact.id) ? 0.12 : 1, inherit: false },
-    })));
+    nodeSet.update([...drawn.values()].map(nodeLook));
+    edgeSet.update([...shown.values()].map(edgeLook));
+  };
+
+  /** Draw these nodes and facts and no others; what stays does not move. */
+  const show = ({ nodes, facts }, change) => {
+    Object.assign(state, change);
+    drawn = new Map([...nodes].map((id) => [id, lg.nodes.get(id)]));
+    shown = new Map(facts.map((fact) => [fact.id, fact]));
+    byWeight = [...nodes].sort((a, b) => lg.weight(b) - lg.weight(a) || (a < b ? -1 : 1));
+    lg.place.place(nodes);
+    if (!nodeSet) return;
+    edgeSet.remove(edgeSet.getIds().filter((id) => !shown.has(id)));
+    nodeSet.remove(nodeSet.getIds().filter((id) => !drawn.has(id)));
+    nodeSet.update([...drawn.values()].map((node) => ({ ...nodeLook(node), ...(nodeSet.get(node.id) ? {} : lg.place.spots.get(node.id)) })));
+    edgeSet.update(facts.map(edgeLook));
+    const many = facts.length > MANY;
+    if (many !== state.many) network?.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many, hover: !many } });
+    state.many = many;
   };
 
   const tip = (text, at) => {
@@ -88,14 +108,14 @@
   };
 
   /** Start the picture; `ready` is called once it is drawn and listens. */
-  const start = (onFact, onNode, onNothing, ready) => {
+  const start = ({ onFact, onNode, onNothing, onMore }, ready) => {
     box = document.getElementById("graph");
     readColours();
-    nodeSet = new vis.DataSet(page.drawing.nodes.map(({ label, ...node }) => node));
-    edgeSet = new vis.DataSet(page.drawing.edges);
-    const many = page.facts.length > 800;
+    nodeSet = new vis.DataSet();
+    edgeSet = new vis.DataSet();
+    show({ nodes: [...drawn.keys()], facts: [...shown.values()] }, {});
     const options = structuredClone(page.drawing.options);
-    Object.assign(options.interaction, { hideEdgesOnDrag: many, hideEdgesOnZoom: many, hover: !many });
+    Object.assign(options.interaction, { hideEdgesOnDrag: state.many, hideEdgesOnZoom: state.many, hover: !state.many });
     network = new vis.Network(box, { nodes: nodeSet, edges: edgeSet }, options);
     network.on("click", ({ nodes, edges }) => (nodes.length ? onNode(nodes[0]) : edges.length ? onFact(edges[0]) : onNothing()));
     network.on("afterDrawing", overlay);
@@ -105,6 +125,8 @@
     network.on("hoverEdge", hover((event) => event.edge, factTip));
     network.on("blurNode", hover(() => null));
     network.on("blurEdge", hover(() => null));
+    network.on("doubleClick", ({ nodes }) => nodes.length && onMore(nodes[0]));
+    network.on("dragEnd", ({ nodes }) => { for (const id of nodes) lg.place.move(id, network.getPosition(id)); });
     for (const name of ["click", "dragStart", "zoom"]) network.on(name, () => tip(null));
     // The library does not tell when the mouse leaves its frame.
     box.addEventListener("mouseleave", () => { state.over = null; tip(null); network.redraw(); });
@@ -118,7 +140,7 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const motion = () => (calm.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
   const fit = (ids, animate = false) => {
-    const nodes = (ids ?? [...drawn.keys()]).filter((id) => drawn.has(id) && !state.hiddenNodes.has(id));
+    const nodes = (ids ?? [...drawn.keys()]).filter((id) => drawn.has(id));
     if (nodes.length) network?.fit({ nodes, maxZoomLevel: 1.2, animation: animate && motion() });
   };
 
@@ -126,7 +148,7 @@
   const choose = (facts, nodes, move) => {
     state.chosen = new Set([...facts, ...nodes]);
     if (!network) return;
-    network.setSelection({ nodes: nodes.filter((id) => drawn.has(id)).slice(0, 1), edges: facts }, { highlightEdges: false });
+    network.setSelection({ nodes: nodes.filter((id) => drawn.has(id)).slice(0, 1), edges: facts.filter((id) => shown.has(id)) }, { highlightEdges: false });
     if (move) fit([...nodes, ...facts.flatMap((id) => [lg.facts.get(id).subject, lg.facts.get(id).object])], true);
     network.redraw();
   };
@@ -146,13 +168,26 @@
   };
   const nodePosition = (id) => {
     const frame = box.getBoundingClientRect();
-    const at = drawn.has(id) && network ? network.canvasToDOM(network.getPosition(id)) : null;
+    const at = network && drawn.has(id) ? network.canvasToDOM(network.getPosition(id)) : null;
     return at && { x: frame.left + at.x, y: frame.top + at.y };
   };
 
+  const camera = () => {
+    const { x, y } = network.getViewPosition();
+    return [Math.round(x), Math.round(y), Number(network.getScale().toFixed(3))];
+  };
+  const look = ([x, y, scale]) => network?.moveTo({ position: { x, y }, scale });
+
+  /** Tell what the frame shows, for pictures of it: places, sizes and colours, in canvas units. */
+  const snapshot = () => ({
+    colours, canvas: box.querySelector("canvas"),
+    nodes: byWeight.map((id) => ({ node: drawn.get(id), ...network.getPosition(id), dim: dimNode(id) })),
+    edges: [...shown.values()].map((fact) => ({ fact, from: network.getPosition(fact.subject), to: network.getPosition(fact.object),
+      middle: edgePoint(fact.id, 0.5), colour: lineColour(fact), dim: dimFact(fact.id) })),
+  });
+
   lg.graph = {
-    start, fit, choose, zoom, edgePosition, nodePosition,
-    show: (change) => { Object.assign(state, change); paint(); },
-    has: (id) => drawn.has(id),
+    start, show, fit, choose, zoom, camera, look, snapshot, edgePosition, nodePosition,
+    has: (id) => drawn.has(id), drawn: () => drawn, shown: () => shown,
   };
 })();

@@ -10,38 +10,49 @@
   const factButton = (fact) => el("button", { type: "button", class: "fact", "data-fact": fact.id, dir: "auto" },
     el("span", {}, lg.sentence(fact)),
     el("small", {}, [
-      fact.contested ? ui.contested : page.strings.modalities[fact.style], count(lg.claimsOf(fact.id).length, "claims"),
+      fact.contested ? ui.contested : page.strings.modalities[fact.style], count(lg.told[fact.index], "claims"),
     ].join(" · ")));
 
-  /** Show a line as the picture draws it. */
-  const line = (modality) => svg("svg", { class: "line", viewBox: "0 0 44 10", "aria-hidden": "true" },
-    svg("path", { d: "M0 5H44", "stroke-dasharray": page.looks.modalities[modality].dashes.join(" ") || "none" }));
   const badge = (modality) => {
-    const glyph = page.looks.modalities[modality].glyph;
-    return el("span", { class: `badge ${modality}` }, line(modality), `${glyph ? glyph + " " : ""}${page.strings.modalities[modality]}`);
+    const { glyph } = page.looks.modalities[modality];
+    return el("span", { class: `badge ${modality}` }, lg.looks.line(modality), `${glyph ? glyph + " " : ""}${page.strings.modalities[modality]}`);
   };
+  const denies = (claim) => claim.polarity === "negative";
 
   const row = (name, ...value) => (value.flat().filter(Boolean).length ? [el("dt", {}, name), el("dd", {}, ...value)] : []);
+  /** Lead a browser to the words themselves (WICG, "Text Fragments"): all of a short quote, both ends of a long one. */
+  const toWords = (href, quote) => {
+    const words = quote.trim().split(/\s+/);
+    const part = (some) => encodeURIComponent(some.join(" ")).replace(/-/g, "%2D");
+    const text = words.length > 12 ? `${part(words.slice(0, 5))},${part(words.slice(-5))}` : part(words);
+    return `${href}${href.includes("#") ? "" : "#"}:~:text=${text}`;
+  };
   const source = (claim) => {
-    const article = lg.articles.get(claim.article) ?? {};
+    const article = lg.articleFor(claim);
     const href = lg.safeUrl(article.url);
     const title = article.title || ui.untitled;
     return el("p", { class: "source" },
-      href ? el("a", { href, rel: "noopener noreferrer nofollow external", target: "_blank", dir: "auto" }, title)
+      href ? el("a", { href: toWords(href, claim.quote), rel: "noopener noreferrer nofollow external", target: "_blank", dir: "auto" }, title)
         : el("cite", { dir: "auto" }, title),
       el("span", {}, [
         article.publisher || ui.no_publisher, lg.day(article.published), article.byline,
         article.credit && say("credit", { name: article.credit }),
       ].filter(Boolean).join(" · ")));
   };
+  const citation = (claim) => {
+    const article = lg.articleFor(claim);
+    const said = claim.speaker ? ` (${lg.nameOf(claim.speaker)})` : "";
+    return [article.byline, `“${article.title || ui.untitled}”`, article.publisher || ui.no_publisher, lg.day(article.published),
+      lg.safeUrl(article.url), `“${claim.quote}”${said}`, lg.iri(claim.id)].filter(Boolean).join(", ");
+  };
   const effect = ([name, size]) => {
     const impact = page.strings.impacts[name] ?? name;
     return size ? say("effect_sized", { impact, size }) : impact;
   };
 
-  const claimCard = (claim) => el("article", { class: "claim", "data-claim": lg.iri(claim.id) },
-    el("p", { class: "how" }, badge(claim.modality),
-      claim.polarity === "negative" && claim.modality !== "denied" ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
+  const claimCard = (claim, again) => el("article", { class: "claim", "data-claim": lg.iri(claim.id) },
+    el("p", { class: "how" }, badge(claim.modality), again ? el("span", { class: "badge" }, ui.reprint) : null,
+      denies(claim) && claim.modality !== "denied" ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
     el("blockquote", { lang: claim.language || null, dir: "auto" }, claim.prefix ?? "", el("mark", {}, claim.quote), claim.suffix ?? ""),
     source(claim),
     el("dl", {},
@@ -55,19 +66,36 @@
       row(ui.effect, (claim.effects ?? []).map(effect).join("; "))),
     el("details", {}, el("summary", {}, ui.found), el("p", {}, say("found_text", {
       start: claim.start ?? 0, end: claim.end ?? 0, rule: [claim.extractor, claim.rule].filter(Boolean).join(" ") || "–",
-      confidence: (claim.confidence ?? 0).toLocaleString(lg.language, { maximumFractionDigits: 2 }) }))));
+      confidence: (claim.confidence ?? 0).toLocaleString(lg.language, { maximumFractionDigits: 2 }) })),
+      el("p", {}, el("code", {}, lg.iri(claim.id)))),
+    el("button", { type: "button", class: "plain", "data-cite": claim.id, onclick: () => lg.save.copy(citation(claim)) }, ui.cite));
+
+  /** Keep what comes from one origin together: several prints of one report are no several sources. */
+  const byOrigin = (claims) => {
+    const origins = new Map();
+    for (const claim of claims) {
+      const name = lg.originOf(claim);
+      const key = lg.fold(name).replace(/\s+/g, " ") || claim.article || claim.id;
+      if (!origins.has(key)) origins.set(key, { name, claims: [] });
+      origins.get(key).claims.push(claim);
+    }
+    const several = claims.length > 1;
+    return [...origins.values()].map(({ name, claims: own }, place) => [
+      several && el("h4", {}, say("origin", { place: place + 1, all: origins.size, name: name || ui.no_publisher })),
+      ...own.map((claim, i) => claimCard(claim, i > 0)),
+    ]).flat();
+  };
 
   const close = () => el("button", { type: "button", class: "close", "data-close": true, "aria-label": ui.close, title: ui.close }, "×");
   const list = (title, facts) => (facts.length
     ? [el("h3", {}, title), el("ul", { class: "facts" }, facts.map((fact) => el("li", {}, factButton(fact))))] : []);
   const fill = (...children) => { panel.replaceChildren(...children.flat().filter(Boolean)); panel.scrollTop = 0; };
 
-  const told = (fact) => lg.claimsOf(fact.id).length;
+  const told = (fact) => lg.told[fact.index];
 
   const showFact = (id) => {
     const fact = lg.facts.get(id);
     const claims = lg.claimsOf(id);
-    const denies = (claim) => claim.polarity === "negative";
     const sides = fact.contested
       ? [[ui.side_positive, claims.filter((claim) => !denies(claim))], [ui.side_negative, claims.filter(denies)]]
       : [[null, claims]];
@@ -78,28 +106,12 @@
         fact.contested ? el("b", { class: "contested" }, ` ${page.looks.contested} ${ui.contested_why}`) : null),
       el("h2", { tabindex: "-1" }, who(fact.subject), ` ${lg.verbOf(fact)} `, who(fact.object)), close(),
       el("p", { class: "meta" }, [count(claims.length, "claims"), count(fact.sources, "sources"), seen].filter(Boolean).join(" · ")),
-      sides.map(([title, side]) => [title && el("h3", {}, `${title} (${side.length})`), ...side.map(claimCard)]).flat());
-  };
-
-  const showNode = (id) => {
-    const node = lg.nodes.get(id);
-    const names = new Set([node.name, ...Object.values(node.names), ...(node.aliases ?? [])]);
-    const others = [...names].filter((name) => name !== lg.nameOf(id));
-    const facts = [...lg.factsOf(id)].sort((a, b) => told(b) - told(a) || (lg.sentence(a) < lg.sentence(b) ? -1 : 1));
-    const own = new Set(facts);
-    const part = [...new Set(lg.partIn(id).map((claim) => lg.facts.get(claim.fact)))].filter((fact) => !own.has(fact));
-    fill(
-      el("p", { class: "kicker" }, [page.strings.types[node.type], node.kind, node.generic && ui.generic].filter(Boolean).join(" · ")),
-      el("h2", { tabindex: "-1", dir: "auto" }, lg.nameOf(id)), close(),
-      others.length ? el("p", { class: "meta", dir: "auto" }, say("known_as", { names: others.join(", ") })) : null,
-      list(ui.facts_from, facts.filter((fact) => fact.subject === id)),
-      list(ui.facts_to, facts.filter((fact) => fact.subject !== id)),
-      list(ui.mentioned, part),
-      facts.length || part.length ? null : el("p", {}, ui.no_facts));
+      el("div", { class: fact.contested ? "sides" : null }, sides.map(([title, side]) =>
+        el("div", {}, title && el("h3", {}, `${title} (${side.length})`), byOrigin(side)))));
   };
 
   const showStart = (missing) => {
-    const ranked = [...page.facts].sort((a, b) => b.sources - a.sources || told(b) - told(a) || (a.id < b.id ? -1 : 1));
+    const ranked = [...lg.rows.facts].sort((a, b) => b.sources - a.sources || told(b) - told(a) || (a.id < b.id ? -1 : 1));
     const contested = ranked.filter((fact) => fact.contested).slice(0, 5);
     fill(
       missing ? el("p", { class: "notice", role: "alert" }, say("unknown", { id: missing.slice(0, 200) })) : null,
@@ -108,5 +120,5 @@
       list(ui.start_sources, ranked.filter((fact) => !contested.includes(fact)).slice(0, 8)));
   };
 
-  lg.panel = { showFact, showNode, showStart, badge, line, panel, heading: () => panel.querySelector("h2") };
+  lg.panel = { showFact, showStart, badge, list, close, fill, factButton, told, panel, heading: () => panel.querySelector("h2") };
 })();

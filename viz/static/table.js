@@ -2,27 +2,53 @@
 // The table of claims, the picture's twin: drawn in pieces, when it is scrolled to or a search leaves a row.
 (() => {
   const lg = globalThis.laborgraph;
-  const { el, ui } = lg;
+  const { el, ui, coded } = lg;
   const PIECE = 60;
   const body = document.querySelector("#claims tbody");
   const more = document.getElementById("more");
   const heads = [...document.querySelectorAll("#claims th button")];
-  const collator = new Intl.Collator(lg.language, { sensitivity: "base", numeric: true });
+  let collator = null;
   let rows = [], done = 0, sorting = { column: "date", way: -1 }, chosen = new Set(), run = 0;
 
+  const sourceOf = (article) => article.publisher || article.title || "";
   const cells = {
     claim: (claim) => lg.sentence(lg.facts.get(claim.fact)),
-    quote: (claim) => claim.quote,
-    modality: (claim) => lg.page.strings.modalities[claim.modality],
     speaker: (claim) => (claim.speaker ? lg.nameOf(claim.speaker) : ""),
-    source: (claim) => lg.articles.get(claim.article)?.publisher || lg.articles.get(claim.article)?.title || "",
+    source: (claim) => sourceOf(lg.articleFor(claim)),
     date: lg.dateOf,
   };
+  // What each column is sorted by: for each claim a number, and for each number a text.
+  const columns = {
+    claim: () => ({ at: lg.factAt, texts: lg.rows.facts.map(lg.sentence) }),
+    quote: () => ({ at: lg.claims.map((_, i) => i), texts: lg.claims.map((claim) => claim.quote) }),
+    modality: () => { const { at, of } = coded("claims", "modality"); return { at, texts: of.map((name) => lg.page.strings.modalities[name]) }; },
+    speaker: () => ({ at: coded("claims", "speaker").at, texts: lg.rows.nodes.map((node) => lg.nameAt(node.index)) }),
+    source: () => ({ at: coded("claims", "article").at, texts: lg.rows.articles.map(sourceOf) }),
+    date: () => ({ at: coded("claims", "article").at, texts: lg.rows.articles.map((article) => article.published ?? "") }),
+  };
+  const ranks = {};
+  const rankOf = (column) => (ranks[column] ??= (() => {
+    const { at, texts } = columns[column]();
+    collator ??= new Intl.Collator(lg.language, { sensitivity: "base", numeric: true });
+    const compare = column === "date" ? (a, b) => (a < b ? -1 : a > b ? 1 : 0) : collator.compare;
+    const order = texts.map((_, i) => i).sort((a, b) => compare(texts[a], texts[b]));
+    const rank = new Int32Array(texts.length);
+    order.forEach((place, i) => { rank[place] = i && !compare(texts[order[i - 1]], texts[place]) ? rank[order[i - 1]] : i + 1; });
+    // What is empty (undated, no speaker) is 0 and comes last whichever way the column is sorted.
+    return Int32Array.from(at, (place) => (texts[place] ? rank[place] : 0));
+  })());
 
-  const draw = (claim) => {
+  const sorted = (claims) => {
+    if (sorting.column === "date" && sorting.way < 0) return claims; // so they are packed
+    const rank = rankOf(sorting.column);
+    return [...claims].sort((a, b) => !rank[a] - !rank[b] || sorting.way * (rank[a] - rank[b]) || a - b);
+  };
+
+  const draw = (place) => {
+    const claim = lg.claims[place];
     const fact = lg.facts.get(claim.fact);
     const negative = claim.polarity === "negative" && claim.modality !== "denied";
-    return el("tr", { "data-claim": lg.iri(claim.id), "data-fact": claim.fact, "aria-selected": chosen.has(claim.fact) || null },
+    return el("tr", { "data-claim": lg.iri(claim.id), "data-fact": claim.fact, "aria-selected": chosen.has(claim.fact) ? "true" : null },
       el("td", {}, el("button", { type: "button", class: "fact", "data-fact": claim.fact, dir: "auto" }, cells.claim(claim)),
         fact.contested ? el("span", { class: "badge negative" }, `± ${ui.contested}`) : null),
       el("td", { lang: claim.language || null, dir: "auto", class: "quote" }, claim.quote),
@@ -40,10 +66,7 @@
 
   /** Show these claims; `all` draws every row, piece by piece, without waiting for a scroll. */
   const show = (claims, all) => {
-    const key = new Map(claims.map((claim) => [claim, cells[sorting.column](claim)]));
-    // What is empty (undated, no speaker) comes last whichever way the column is sorted.
-    rows = [...claims].sort((a, b) => !key.get(a) - !key.get(b) || sorting.way * collator.compare(key.get(a), key.get(b))
-      || (a.id < b.id ? -1 : 1));
+    rows = sorted(claims);
     done = 0;
     const mine = ++run;
     body.replaceChildren();
@@ -53,20 +76,23 @@
     if (all) requestAnimationFrame(rest);
   };
 
-  const sort = (column) => {
-    sorting = { column, way: sorting.column === column ? -sorting.way : 1 };
-    mark();
-  };
   const mark = () => {
     for (const button of heads) {
       const here = button.dataset.sort === sorting.column;
       button.parentElement.setAttribute("aria-sort", here ? (sorting.way > 0 ? "ascending" : "descending") : "none");
     }
   };
+  const sort = (column) => {
+    sorting = { column, way: sorting.column === column ? -sorting.way : 1 };
+    mark();
+  };
 
   const choose = (facts) => {
     chosen = new Set(facts);
-    for (const row of body.querySelectorAll("tr[data-fact]")) row.toggleAttribute("aria-selected", chosen.has(row.dataset.fact));
+    for (const row of body.querySelectorAll("tr[data-fact]")) {
+      if (chosen.has(row.dataset.fact)) row.setAttribute("aria-selected", "true");
+      else row.removeAttribute("aria-selected");
+    }
   };
 
   const start = (onSort) => {
@@ -82,5 +108,5 @@
     mark();
   };
 
-  lg.table = { start, show, choose };
+  lg.table = { start, show, choose, rows: () => rows };
 })();

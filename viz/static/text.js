@@ -42,7 +42,8 @@
   };
 
   /** Drop case and accents, so that "Différence" is found by "difference". */
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[’‘]/g, "'");
+  const ASCII = /^[\x00-\x7f]*$/;
+  const fold = (text) => (ASCII.test(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'")).toLowerCase();
 
   /** Write a full or partial ISO date in the reader's language. */
   const day = (iso) => {
