@@ -41,6 +41,7 @@ for _command in (
     queries.sparql,
     asking.ask,
     servers.sync,
+    servers.pull,
     outputs.view,
     outputs.export,
     outputs.validate,

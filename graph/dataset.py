@@ -32,6 +32,8 @@ from laborgraph.rdf import (
     PENDING,
     STAGING,
     A,
+    Node,
+    Row,
     article_quads,
     header,
     lg,
@@ -177,6 +179,16 @@ class Dataset:
             return answer
         raise QueryError("SELECT or ASK is wanted here, not a query that answers with a graph")
 
+    def match(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object_: Node | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Row]:
+        """Yield the quads of a pattern as tuples of terms, in no order that means anything."""
+        return match(self._settled(), subject, predicate, object_, graph)
+
     def articles(self) -> Iterator[Listed]:
         """Yield the articles, sorted by id."""
         for graph in sorted(self._graphs(), key=local):
@@ -229,7 +241,7 @@ class Dataset:
     def revision(self) -> str:
         """A name that changes when the articles' claims or the version of laborgraph change."""
         digests = sorted(f"{local(graph)} {self._digest(graph)}" for graph in self._graphs())
-        return ids.digest(_version(), *digests)
+        return ids.digest(installed_version(), *digests)
 
     def digest(self) -> str:
         """Hash the sorted N-Quads of the whole dataset."""
@@ -244,6 +256,11 @@ class Dataset:
             return sorted_lines(line for _, line in self._lines())
         keyed = (str(quad.graph_name).encode() + b"\t" + line for quad, line in self._lines())
         return (line.partition(b"\t")[2] for line in sorted_lines(keyed))
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Copy the store of a dataset in a folder, by links where the disk allows; the copy is not changed any more."""
+        with refusals(self.folder):
+            self._settled().backup(path)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Copy the dataset into rdflib."""
@@ -299,7 +316,8 @@ def _insert(quads: Iterable[Quad]) -> str:
     return f"INSERT DATA {{ GRAPH {PENDING} {{ {triples} }} }}"
 
 
-def _version() -> str:
+def installed_version() -> str:
+    """Tell the version of laborgraph, "" where it is not installed as a package."""
     try:
         return version("laborgraph")
     except PackageNotFoundError:

@@ -25,7 +25,7 @@ import pytest
 from neo4j import Driver
 
 from laborgraph.dataset import Dataset
-from laborgraph.lpg import embedded, neo4j, query
+from laborgraph.lpg import embedded, neo4j, query, sync
 from laborgraph.lpg.embedded import DATABASE, Embedded
 from laborgraph.model import Extraction
 from laborgraph.table import Table
@@ -215,7 +215,7 @@ def engines(neo4j_server: Server, sample_extractions: tuple[Extraction, ...]) ->
         for extraction in sample_extractions:
             dataset.add(extraction)
         dataset.derive()
-        neo4j.sync(dataset, driver)
+        sync.sync(dataset, driver)
         with embedded.open_store(dataset) as store:
             yield Engines(driver, store)
         driver.execute_query("MATCH (n) DETACH DELETE n")

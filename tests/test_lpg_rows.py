@@ -9,18 +9,33 @@ from typing import Any
 import pytest
 
 from laborgraph.dataset import Dataset
-from laborgraph.lpg import rows, write
+from laborgraph.lpg import mapping, write
+from laborgraph.lpg.records import Source
 from laborgraph.ontology.terms import CLAIM_LINKS, ENTITY_TYPES, ID, PREDICATES
 
 
 @pytest.fixture
 def nodes(sample_dataset: Dataset) -> dict[str, dict[str, Any]]:
-    return {row["iri"]: {**row, "labels": g.labels} for g in rows.nodes(sample_dataset) for row in g.rows}
+    records = Source(sample_dataset).everything()
+    return {row[0]: named(kind, row) | {"labels": kind.labels} for kind, row in records if kind.labels}
 
 
 @pytest.fixture
 def links(sample_dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
-    return {group.type: list(group.rows) for group in rows.relationships(sample_dataset)}
+    found: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in (*(p.relationship for p in PREDICATES.values()), *mapping.LINKS, "MENTIONS")
+    }
+    for kind, row in Source(sample_dataset).everything():
+        if not kind.labels:
+            found[kind.name].append(named(kind, row) | {"start": row[0], "end": row[1]})
+        elif kind is mapping.CLAIM:
+            for name, end in zip(mapping.LINKS, row[len(kind.columns) :], strict=True):
+                found[name] += [{"start": row[0], "end": end}] if end else []
+    return found
+
+
+def named(kind: mapping.Kind, row: list[Any]) -> dict[str, Any]:
+    return dict(zip(kind.columns, row[kind.key :], strict=False))
 
 
 def one(found: Any) -> Any:
@@ -28,14 +43,11 @@ def one(found: Any) -> Any:
     return item
 
 
-def test_every_row_has_its_groups_keys_and_an_own_iri(sample_dataset: Dataset) -> None:
-    for group in rows.nodes(sample_dataset):
-        for row in group.rows:
-            assert set(row) == {"iri", *group.keys}
-            assert row["iri"].startswith(ID)
-    for links in rows.relationships(sample_dataset):
-        for row in links.rows:
-            assert set(row) == {"start", "end", *links.keys}
+def test_every_row_has_its_kinds_columns_and_an_own_iri(sample_dataset: Dataset) -> None:
+    for kind, row in Source(sample_dataset).everything():
+        assert len(row) == kind.key + len(kind.columns) + (len(mapping.LINKS) if kind is mapping.CLAIM else 0)
+        assert row[kind.key].startswith(ID)
+        assert len(row[kind.key + kind.columns.index(mapping.HASH)]) == 24
 
 
 def test_counts_are_the_datasets(sample_dataset: Dataset, nodes: Any, links: Any) -> None:
@@ -98,13 +110,10 @@ def test_a_fact(links: Any) -> None:
 
 def test_queries_are_made_of_the_vocabulary_only(sample_dataset: Dataset) -> None:
     """Whatever the articles say, the text of the queries is the same."""
-    with Dataset.open() as empty:
-        for ours, none in zip(rows.relationships(sample_dataset), rows.relationships(empty), strict=True):
-            for merge in (True, False):
-                assert write.relationship_query(ours, merge=merge) == write.relationship_query(none, merge=merge)
-        for group in rows.nodes(sample_dataset):
-            query = write.node_query(group, merge=True) + write.node_query(group, merge=False)
-            assert re.fullmatch(r"[\w`:.,{}()$= ]+", query)
+    for kind, _ in Source(sample_dataset).everything():
+        for fresh in (True, False):
+            query = write.node_query(kind, fresh) if kind.labels else write.relationship_query(kind, fresh)
+            assert re.fullmatch(r"[\w`:.,{}()$=\[\] >*-]+", query)
 
 
 def test_no_label_is_a_relationship_type() -> None:
@@ -114,12 +123,5 @@ def test_no_label_is_a_relationship_type() -> None:
 
 
 def test_a_name_outside_the_vocabulary_is_refused() -> None:
-    group = rows.Nodes(("Resource", "A` SET n.x = 1 //"), (), [])
     with pytest.raises(ValueError, match="no name of the vocabulary"):
-        write.node_query(group, merge=False)
-
-
-def test_an_integer_beyond_64_bits_is_kept_as_text() -> None:
-    assert rows._storable(2**63) == "9223372036854775808"
-    assert rows._storable(2**63 - 1) == 2**63 - 1
-    assert rows._storable(True) is True
+        write.node_query(mapping.Kind("A", ("Resource", "A` SET n.x = 1 //"), ()), True)

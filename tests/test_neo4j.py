@@ -11,7 +11,9 @@ from neo4j import Driver
 
 from laborgraph.dataset import Dataset
 from laborgraph.errors import QueryError, StoreError, UsageError
-from laborgraph.lpg import neo4j, query, rows
+from laborgraph.lpg import mapping, neo4j, query
+from laborgraph.lpg.records import Source
+from laborgraph.lpg.sync import sync
 from laborgraph.ontology.terms import ID
 from laborgraph.table import Table, jsonable
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.neo4j
 
 def graph(driver: Driver) -> tuple[list[str], list[str]]:
     """Read the whole database: nodes and relationships with all they hold, but for the server's own ids."""
-    nodes = query.run(driver, "MATCH (n) RETURN n").rows
+    nodes = query.run(driver, "MATCH (n:!_Laborgraph) RETURN n").rows
     links = query.run(driver, "MATCH (a)-[r]->(b) RETURN a.iri, a.own, r, b.iri, b.own").rows
     return sorted(map(text, nodes)), sorted(map(text, links))
 
@@ -30,59 +32,64 @@ def text(row: Any) -> str:
 
 
 def expected(dataset: Dataset) -> tuple[set[str], int]:
-    iris = {row["iri"] for group in rows.nodes(dataset) for row in group.rows}
-    return iris, sum(len(list(group.rows)) for group in rows.relationships(dataset))
+    iris, links = set(), 0
+    for kind, row in Source(dataset).everything():
+        iris |= {row[0]} if kind.labels else set()
+        ends = row[len(kind.columns) :] if kind is mapping.CLAIM else []
+        links += sum(end is not None for end in ends) if kind.labels else 1
+    return iris, links
 
 
 # -- sync
 
 
 def test_a_synced_database_holds_the_rows(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
-    done = neo4j.sync(sample_dataset, neo4j_driver)
+    done = sync(sample_dataset, neo4j_driver)
     iris, links = expected(sample_dataset)
-    assert (done.nodes, done.relationships, done.removed) == (len(iris), links, 0)
-    assert str(done) == f"{len(iris)} nodes and {links} relationships are in Neo4j; 0 removed"
-    for group in rows.nodes(sample_dataset):
-        for row in group.rows:
-            found = query.run(neo4j_driver, "MATCH (n:Resource {iri: $iri}) RETURN n", {"iri": row["iri"]}).rows
-            held = {key: value for key, value in row.items() if value is not None}
-            assert found == [({"labels": sorted(group.labels), "properties": held},)]
+    held = graph(neo4j_driver)
+    assert (len(held[0]), len(held[1])) == (len(iris), links)
+    assert str(done) == f"{done.created} created, 0 changed, 0 removed"
+    for kind, row in Source(sample_dataset).everything():
+        if kind.labels:
+            found = query.run(neo4j_driver, "MATCH (n:Resource {iri: $iri}) RETURN n", {"iri": row[0]}).rows
+            values = {key: value for key, value in zip(kind.columns, row, strict=False) if value is not None}
+            assert found == [({"labels": sorted(kind.labels), "properties": values},)]
 
 
 def test_a_second_sync_changes_nothing(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
-    neo4j.sync(sample_dataset, neo4j_driver)
+    sync(sample_dataset, neo4j_driver)
     before = graph(neo4j_driver)
-    again = neo4j.sync(sample_dataset, neo4j_driver)
-    assert again.removed == 0
+    again = sync(sample_dataset, neo4j_driver)
+    assert again.total == 0
     assert graph(neo4j_driver) == before
 
 
 def test_what_the_dataset_lost_goes(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
-    neo4j.sync(sample_dataset, neo4j_driver)
+    sync(sample_dataset, neo4j_driver)
     sample_dataset.remove(sample_dataset.find_article("Stonefield answers"))
     sample_dataset.derive()
-    assert neo4j.sync(sample_dataset, neo4j_driver).removed > 0
+    assert sync(sample_dataset, neo4j_driver, allow_mass_delete=True).removed > 0
     after = graph(neo4j_driver)
     iris, links = expected(sample_dataset)
     assert (len(after[0]), len(after[1])) == (len(iris), links)
     neo4j_driver.execute_query("MATCH (n) DETACH DELETE n")
-    neo4j.sync(sample_dataset, neo4j_driver)
+    sync(sample_dataset, neo4j_driver)
     assert graph(neo4j_driver) == after, "removing by sync ends where a first sync would"
 
 
-def test_what_users_changed_of_ours_is_put_right(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
-    neo4j.sync(sample_dataset, neo4j_driver)
+def test_repair_puts_right_what_users_changed_of_ours(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    sync(sample_dataset, neo4j_driver)
     before = graph(neo4j_driver)
     neo4j_driver.execute_query("MATCH (n:Studio) SET n.name = 'X', n:Person REMOVE n.generic")
     neo4j_driver.execute_query("MATCH (a:Claim)-[r:SUBJECT]->() DELETE r")
     neo4j_driver.execute_query("MATCH ()-[r:USES]->() SET r.claims = 99 REMOVE r.quote")
     neo4j_driver.execute_query("MATCH (n:Article) WITH n LIMIT 1 DETACH DELETE n")
-    neo4j.sync(sample_dataset, neo4j_driver)
+    sync(sample_dataset, neo4j_driver, repair=True)
     assert graph(neo4j_driver) == before
 
 
 def test_what_users_added_stays(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
-    neo4j.sync(sample_dataset, neo4j_driver)
+    sync(sample_dataset, neo4j_driver)
     neo4j_driver.execute_query(
         "MATCH (s:Studio {name: 'Lumora Pictures'}), (t:Tool {name: 'generative AI'}) "
         "MATCH (p:Person {name: 'Rex Stonefield'}) "
@@ -94,7 +101,7 @@ def test_what_users_added_stays(sample_dataset: Dataset, neo4j_driver: Driver) -
     sample_dataset.remove(sample_dataset.find_article("Stonefield answers"))
     sample_dataset.derive()
     for _ in range(2):
-        neo4j.sync(sample_dataset, neo4j_driver)
+        sync(sample_dataset, neo4j_driver, allow_mass_delete=True)
         ask = {
             "MATCH (:Note)-[:ABOUT]->(s:Studio:Watched {own: 'watched'}) RETURN s.name": "Lumora Pictures",
             "MATCH (m:Studio {own: 'mine'})-[:USES]->(t) RETURN t.name": "generative AI",
@@ -111,9 +118,9 @@ def test_what_users_added_stays(sample_dataset: Dataset, neo4j_driver: Driver) -
 
 
 def test_a_type_that_changed_replaces_the_label(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
-    neo4j.sync(sample_dataset, neo4j_driver)
+    sync(sample_dataset, neo4j_driver)
     neo4j_driver.execute_query("MATCH (n:Vendor) SET n:Studio REMOVE n:Vendor")
-    neo4j.sync(sample_dataset, neo4j_driver)
+    sync(sample_dataset, neo4j_driver, repair=True)
     assert query.run(neo4j_driver, "MATCH (n {name: 'Voxelline'}) RETURN n:Vendor, n:Studio").rows == [(True, False)]
 
 

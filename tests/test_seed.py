@@ -14,7 +14,7 @@ import pytest
 from laborgraph import pipeline
 from laborgraph.dataset import Dataset
 from laborgraph.loaders.readers import read
-from laborgraph.lpg import embedded, neo4j, query
+from laborgraph.lpg import embedded, neo4j, query, sync
 from laborgraph.table import Table
 
 SEED = Path(__file__).resolve().parents[2] / "shared" / "eval" / "dev" / "text" / "fr-seed.txt"
@@ -30,7 +30,7 @@ def ask(neo4j_server: Any) -> Iterator[Ask]:
     credentials = (neo4j_server.user, neo4j_server.password)
     with Dataset.open() as dataset, neo4j.connect(neo4j_server.uri, credentials) as driver:
         pipeline.build(dataset, read([str(SEED)], lambda issue: None), lambda issue: None)
-        neo4j.sync(dataset, driver)
+        sync.sync(dataset, driver)
         with embedded.open_store(dataset) as store:
 
             def answers(cypher: str, sparql: str) -> Rows:

@@ -110,11 +110,11 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _build(engine: Any, dataset: Dataset, root: Path) -> None:
-    from laborgraph.lpg.write import fill
+    from laborgraph.lpg.sync import fill
 
     root.joinpath("databases").mkdir(parents=True)
     with _serve(engine, root, "READ_WRITE") as embedded:
-        fill(embedded.driver, dataset, DATABASE, merge=False)
+        fill(embedded.driver, dataset, DATABASE)
 
 
 def _configure(database: Path, timeout: float) -> None:

@@ -1,24 +1,29 @@
-"""Write the rows of the property graph in Cypher, the same for Neo4j and the embedded store.
+"""Write records into a property graph in Cypher, the same for Neo4j and the embedded store.
 
 Every query is static: labels, types and keys come from `ontology.terms` and stand in backticks, values travel as
-parameters. Nothing that an article says is ever part of a query.
+parameters, rows as lists. Nothing that an article says is ever part of a query.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from neo4j import Driver, ManagedTransaction
+from neo4j import ManagedTransaction
 
-from laborgraph.dataset import Dataset
 from laborgraph.errors import StoreError
-from laborgraph.lpg.rows import Nodes, Relationships, Row, nodes, relationships
-from laborgraph.ontology.terms import ENTITY_TYPES, PREDICATES
+from laborgraph.lpg import mapping
+from laborgraph.lpg.mapping import ARTICLE, CLAIM, EXACT, FACTS, HASH, LABELS, LINKS, MENTIONS, Kind
+from laborgraph.lpg.records import Record, Row
+from laborgraph.ontology.terms import ENTITY_TYPES, ID, PREDICATES
 
-BATCH = 2000
+#: How many records travel in one transaction.
+BATCH = 5000
+#: Records that belong together, by kind; what a relationship joins comes before it.
+Chunk = list[tuple[Kind, list[Row]]]
 
+#: The links that every claim has.
+_ALWAYS = ("SUBJECT", "OBJECT", "FROM_ARTICLE")
 _INDEXED = (
     *((kind, "name") for kind in ("Entity", *sorted(ENTITY_TYPES))),
     ("Claim", "fid"),
@@ -27,97 +32,127 @@ _INDEXED = (
 )
 
 
-def schema() -> Iterator[str]:
-    """Yield the constraints and indexes: a node by its IRI, a fact by its `fid`, entities by name."""
+def constraints() -> Iterator[str]:
+    """Yield what keeps each node, fact and mention single, and finds it: its IRI."""
     yield "CREATE CONSTRAINT `lg_resource_iri` IF NOT EXISTS FOR (n:`Resource`) REQUIRE n.`iri` IS UNIQUE"
-    for predicate in PREDICATES.values():
-        name = predicate.relationship
-        yield f"CREATE CONSTRAINT `lg_{name}_fid` IF NOT EXISTS FOR ()-[r:`{name}`]-() REQUIRE r.`fid` IS UNIQUE"
+    for type_ in (*(predicate.relationship for predicate in PREDICATES.values()), MENTIONS):
+        yield f"CREATE CONSTRAINT `lg_{type_}_iri` IF NOT EXISTS FOR ()-[r:`{type_}`]-() REQUIRE r.`iri` IS UNIQUE"
+
+
+def indexes() -> Iterator[str]:
+    """Yield the indexes that users' queries want."""
     for label, key in _INDEXED:
         yield f"CREATE INDEX `lg_{label}_{key}` IF NOT EXISTS FOR (n:`{label}`) ON (n.`{key}`)"
 
 
-def node_query(group: Nodes, *, merge: bool) -> str:
-    """Write the query that makes the group's nodes of `$rows`, or brings those that exist up to date."""
-    root, *more = group.labels
-    if not merge:
-        return f"UNWIND $rows AS row CREATE (n{_labels(group.labels)} {{{_map(('iri', *group.keys))}}})"
-    values = ", ".join(f"n.{_quoted(key)} = row.{_quoted(key)}" for key in group.keys)
-    stale = sorted(ENTITY_TYPES - set(more)) if "Entity" in more else ()
-    remove = f" REMOVE n{_labels(stale)}" if stale else ""
-    return f"UNWIND $rows AS row MERGE (n{_labels([root])} {{{_map(['iri'])}}}) SET n{_labels(more)}, {values}{remove}"
+def chunks(records: Iterable[Record]) -> Iterator[Chunk]:
+    """Cut records into chunks of about `BATCH`, each sorted by kind as the records came, then by key."""
+    held: dict[Kind, list[Row]] = {}
+    count = 0
+    for kind, row in records:
+        # An article's claims may not come before the article itself: a chunk ends only where one begins.
+        if count >= BATCH and kind not in (CLAIM, mapping.MENTION):
+            yield _sorted(held)
+            held, count = {}, 0
+        held.setdefault(kind, []).append(row)
+        count += 1
+    if held:
+        yield _sorted(held)
 
 
-def relationship_query(group: Relationships, *, merge: bool) -> str:
-    """Write the query that makes the group's relationships of `$rows`; it returns how many rows found both ends."""
-    ends = "MATCH (a:`Resource` {`iri`: row.`start`}) MATCH (b:`Resource` {`iri`: row.`end`})"
-    type_ = _quoted(group.type)
-    if not merge:
-        make = f"CREATE (a)-[r:{type_} {{{_map(group.keys)}}}]->(b)"
+def _sorted(held: dict[Kind, list[Row]]) -> Chunk:
+    order = {ARTICLE.name: 1, MENTIONS: 2, CLAIM.name: 3}
+    kinds = sorted(held, key=lambda kind: (order.get(kind.name, 0 if kind.labels else 4), kind.name))
+    return [(kind, sorted(held[kind], key=lambda row: row[: kind.key + 1])) for kind in kinds]
+
+
+def put(transaction: ManagedTransaction, kind: Kind, rows: list[Row], *, fresh: bool) -> None:
+    """Write records: those that are `fresh` are known to be absent, else what is there is brought up to date.
+
+    Raises `StoreError` when a relationship misses an end, which only a change by somebody else can cause.
+    """
+    _run(transaction, kind, node_query(kind, fresh) if kind.labels else relationship_query(kind, fresh), rows)
+    if kind is not CLAIM:
+        return
+    if not fresh:
+        transaction.run(_UNLINK, keys=[row[0] for row in rows], own=ID).consume()
+    first = len(kind.columns)
+    for place, type_ in enumerate(LINKS, start=first):
+        ends = [[row[0], row[place]] for row in rows if row[place] is not None]
+        if ends and not (fresh and type_ in _ALWAYS):
+            _run(transaction, kind, _link_query(type_), ends)
+
+
+def _run(transaction: ManagedTransaction, kind: Kind, query: str, rows: Sequence[Any]) -> None:
+    record = transaction.run(query, rows=rows).single(strict=True)
+    if missing := len(rows) - record["n"]:
+        raise StoreError(f"{missing} {kind.name} records miss a node: the database was changed meanwhile; sync again")
+
+
+def node_query(kind: Kind, fresh: bool) -> str:
+    """Write the query that makes nodes of `$rows`, or brings those that exist up to date."""
+    root, *more = kind.labels
+    if fresh:
+        ends, made = "", ""
+        for n, type_ in enumerate(_ALWAYS if kind is CLAIM else ()):
+            ends += f"MATCH (e{n}:`Resource` {{`iri`: row[{len(kind.columns) + LINKS.index(type_)}]}}) "
+            made += f" CREATE (n)-[:`{type_}`]->(e{n})"
+        make = f"{ends}CREATE (n{_labels(kind.labels)} {{{_map(kind.columns, 0)}}}){made}"
     else:
-        identity = f" {{{_map([group.identity])}}}" if group.identity else ""
-        values = ", ".join(f"r.{_quoted(key)} = row.{_quoted(key)}" for key in group.keys)
-        make = f"MERGE (a)-[r:{type_}{identity}]->(b)" + (f" SET {values}" if values else "")
+        values = ", ".join(f"n.{_quoted(key)} = row[{i}]" for i, key in enumerate(kind.columns) if i)
+        others = [label for label in LABELS if label not in more]
+        make = f"MERGE (n{_labels([root])} {{`iri`: row[0]}}) SET n{_labels(more)}, {values} REMOVE n{_labels(others)}"
+    return f"UNWIND $rows AS row {make} RETURN count(*) AS n"
+
+
+def relationship_query(kind: Kind, fresh: bool) -> str:
+    """Write the query that makes facts or mentions of `$rows`; it returns how many rows found both ends."""
+    ends = "MATCH (a:`Resource` {`iri`: row[0]}) MATCH (b:`Resource` {`iri`: row[1]})"
+    type_ = _quoted(kind.name)
+    if fresh:
+        make = f"CREATE (a)-[r:{type_} {{{_map(kind.columns, kind.key)}}}]->(b)"
+    else:
+        values = ", ".join(f"r.{_quoted(key)} = row[{i}]" for i, key in enumerate(kind.columns[1:], kind.key + 1))
+        make = f"MERGE (a)-[r:{type_} {{`iri`: row[2]}}]->(b) SET {values}"
     return f"UNWIND $rows AS row {ends} {make} RETURN count(*) AS n"
 
 
-@dataclass(slots=True)
-class Written:
-    """What was written: the IRIs of nodes, and by type each relationship as start, its own IRI if any, and end."""
-
-    nodes: set[str] = field(default_factory=set)
-    relationships: dict[str, set[tuple[str, str | None, str]]] = field(default_factory=dict)
+def _link_query(type_: str) -> str:
+    ends = "MATCH (n:`Resource` {`iri`: row[0]}) MATCH (x:`Resource` {`iri`: row[1]})"
+    return f"UNWIND $rows AS row {ends} CREATE (n)-[:{_quoted(type_)}]->(x) RETURN count(*) AS n"
 
 
-def fill(driver: Driver, dataset: Dataset, database: str | None = None, *, merge: bool) -> Written:
-    """Write the whole dataset. With `merge` false nothing of it may be there yet: twice as fast, no key is looked up.
+def remove(transaction: ManagedTransaction, name: str, keys: list[str], languages: Iterable[str]) -> None:
+    """Remove the facts or mentions of a type, or the nodes of a class, that have these IRIs.
 
-    Raises `StoreError` when a relationship finds an end missing, which only a change by somebody else can cause.
+    A node that a user labelled, extended or linked stays for them, stripped to `:Resource {iri}`.
     """
-    written = Written()
-    with driver.session(database=database) as session:
-        for statement in schema():
-            session.execute_write(run, statement)
-        for group in nodes(dataset):
-            query = node_query(group, merge=merge)
-            for rows in batches(group.rows):
-                session.execute_write(run, query, rows)
-                written.nodes.update(row["iri"] for row in rows)
-        for links in relationships(dataset):
-            query = relationship_query(links, merge=merge)
-            held = written.relationships.setdefault(links.type, set())
-            for rows in batches(links.rows):
-                found = session.execute_write(run, query, rows)
-                if found != len(rows):
-                    missing = f"{len(rows) - found} {links.type} relationships miss a node"
-                    raise StoreError(f"{missing}: the dataset or the database changed meanwhile")
-                held.update((row["start"], row.get("iri"), row["end"]) for row in rows)
-    return written
+    if name not in _CLASSES:
+        query = f"UNWIND $keys AS k MATCH ()-[r:{_quoted(name)} {{`iri`: k}}]->() DELETE r"
+        transaction.run(query, keys=keys).consume()
+        return
+    if name == CLAIM.name:
+        transaction.run(_UNLINK, keys=keys, own=ID).consume()
+    own = (*_CLASSES[name], EXACT, HASH, *(mapping.name_key(tag) for tag in languages if name == "Entity"))
+    stripped = ", ".join(f"n.{_quoted(key)}" for key in own)
+    transaction.run(f"{_NODES} REMOVE n{_labels(LABELS)}, {stripped}", keys=keys).consume()
+    transaction.run(f"{_NODES} WHERE size(labels(n)) = 1 AND size(keys(n)) = 1 AND NOT (n)--() DELETE n", keys=keys)
 
 
-def run(transaction: ManagedTransaction, query: str, rows: list[Row] | None = None) -> int:
-    """Run one of this module's queries and return its `n`, if it returns one."""
-    record = transaction.run(query, rows=rows or []).single()
-    return int(record["n"]) if record else 0
-
-
-def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Cut rows into lists of `BATCH`.
-
-    >>> [len(batch) for batch in batches({"n": n} for n in range(4500))]
-    [2000, 2000, 500]
-    """
-    stream = iter(rows)
-    while batch := list(islice(stream, BATCH)):
-        yield batch
+_CLASSES = {"Claim": CLAIM.keys, "Article": ARTICLE.keys, "Entity": mapping.entity("Tool", ()).keys}
+_NODES = "UNWIND $keys AS k MATCH (n:`Resource` {`iri`: k})"
+#: A claim's own links are those of its types that carry nothing and lead to a resource of laborgraph's.
+OWN_LINK = "size(keys(r)) = 0 AND x.`iri` STARTS WITH $own"
+_UNLINK = f"{_NODES}-[r:{'|'.join(f'`{type_}`' for type_ in LINKS)}]->(x:`Resource`) WHERE {OWN_LINK} DELETE r"
+FACT_TYPES = tuple(kind.name for kind in FACTS.values())
 
 
 def _labels(names: Iterable[str]) -> str:
     return "".join(f":{_quoted(name)}" for name in names)
 
 
-def _map(keys: Iterable[str]) -> str:
-    return ", ".join(f"{_quoted(key)}: row.{_quoted(key)}" for key in keys)
+def _map(keys: Iterable[str], first: int) -> str:
+    return ", ".join(f"{_quoted(key)}: row[{i}]" for i, key in enumerate(keys, first))
 
 
 def _quoted(name: str) -> str:

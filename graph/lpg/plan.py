@@ -1,0 +1,153 @@
+"""Compare a dataset with a database: what is new there, what changed, what is gone. Only reads.
+
+A database that no sync has finished is compared record by record. Else the articles' digests tell which articles
+changed, and only these, the facts they state and the entities they name are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+
+from laborgraph.lpg import write
+from laborgraph.lpg.mapping import CLAIM, FACTS, HASH, MENTION, MENTIONS, Kind
+from laborgraph.lpg.records import Record, Row, Source
+from laborgraph.lpg.target import Target
+from laborgraph.ontology.terms import ID, PREDICATES
+
+_AT_ONCE = 1000
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class Step:
+    """Some work of one transaction: records to create, to bring up to date, and IRIs to remove by class or type."""
+
+    new: write.Chunk = field(default_factory=list)
+    changed: write.Chunk = field(default_factory=list)
+    gone: dict[str, list[str]] = field(default_factory=dict)
+    seen: int = 0
+
+    @property
+    def written(self) -> int:
+        """How many records it writes."""
+        return sum(len(rows) for _, rows in (*self.new, *self.changed))
+
+    @property
+    def removed(self) -> int:
+        """How many records it removes."""
+        return sum(map(len, self.gone.values()))
+
+
+def load(source: Source) -> Iterator[Step]:
+    """Plan for a database that is empty."""
+    for chunk in write.chunks(source.everything()):
+        yield Step(new=chunk, seen=_size(chunk))
+
+
+def full(source: Source, target: Target) -> Iterator[Step]:
+    """Plan by looking at every record."""
+    owned = target.count()
+    found = 0
+    for chunk in write.chunks(source.everything()):
+        step, there = _compare(chunk, target)
+        found += there
+        yield step
+    if owned > found:
+        for some in _batches(key for key in target.records() if not source.holds(key[1])):
+            yield Step(gone=_by_name(some))
+
+
+def changed(source: Source, target: Target) -> Iterator[Step]:
+    """Plan by the digests of articles; what did not change is not looked at."""
+    there = target.digests()
+    wanted = []
+    for iri, digest in source.digests():
+        if there.pop(iri, None) != digest:
+            wanted.append(iri)
+    gone_articles = sorted(there)
+    touched = _Touched()
+    records: list[Record] = []
+    stale: dict[str, list[str]] = {}
+    for iris in _batches([*wanted, *gone_articles]):
+        kept = set()
+        for iri in iris:
+            for kind, row in source.article(iri):
+                kept.add(row[kind.key])
+                touched.add_record(kind, row)
+                records.append((kind, row))
+        for iri, fact, predicate, entity in target.of_articles(iris):
+            touched.add(fact, predicate, entity)
+            if iri not in kept:
+                stale.setdefault(MENTIONS if entity else CLAIM.name, []).append(iri)
+    entities = {iri: source.entity(iri) for iri in sorted(touched.entities)}
+    facts = {iri: source.fact(iri) for iri in sorted(touched.facts)}
+    ordered = [*filter(None, entities.values()), *records, *filter(None, facts.values())]
+    for chunk in write.chunks(ordered):
+        yield _compare(chunk, target)[0]
+    for iri, type_ in touched.facts.items():
+        if facts[iri] is None:
+            stale.setdefault(type_, []).append(iri)
+    for name, iris in (*stale.items(), ("Article", gone_articles)):
+        yield from (Step(gone={name: some}) for some in _batches(iris))
+    yield from (Step(gone={"Entity": some}) for some in _batches(iri for iri, held in entities.items() if not held))
+
+
+def clearance(target: Target) -> Iterator[Step]:
+    """Plan to remove all that laborgraph owns."""
+    for some in _batches(target.records()):
+        yield Step(gone=_by_name(some))
+
+
+class _Touched:
+    """The entities and facts that changed articles speak of, as they are or as they were."""
+
+    def __init__(self) -> None:
+        self.entities: set[str] = set()
+        self.facts: dict[str, str] = {}
+
+    def add_record(self, kind: Kind, row: Row) -> None:
+        if kind is CLAIM:
+            self.add(ID + row[1], row[2], None)
+        elif kind is MENTION:
+            self.add(None, None, row[1])
+
+    def add(self, fact: str | None, predicate: str | None, entity: str | None) -> None:
+        if entity:
+            self.entities.add(entity)
+        if fact and predicate in PREDICATES:
+            self.facts[fact] = FACTS[predicate].name
+
+
+def _compare(chunk: write.Chunk, target: Target) -> tuple[Step, int]:
+    """Compare some records with those of the same IRI; tell also how many laborgraph has there."""
+    step = Step(seen=_size(chunk))
+    there = 0
+    for kind, rows in chunk:
+        hash_at = kind.key + kind.columns.index(HASH)
+        held = target.held(kind, [row[kind.key] for row in rows])
+        there += sum(1 for hash_ in held.values() if hash_)
+        if new := [row for row in rows if row[kind.key] not in held]:
+            step.new.append((kind, new))
+        if old := [row for row in rows if held.get(row[kind.key], row[hash_at]) != row[hash_at]]:
+            step.changed.append((kind, old))
+    return step, there
+
+
+def _by_name(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, iri in keys:
+        found.setdefault(name, []).append(iri)
+    return found
+
+
+def _size(chunk: write.Chunk) -> int:
+    return sum(len(rows) for _, rows in chunk)
+
+
+def _batches(items: Iterable[_T]) -> Iterator[list[_T]]:
+    stream = iter(items)
+    while batch := list(islice(stream, _AT_ONCE)):
+        yield batch

@@ -1,0 +1,123 @@
+"""Read what laborgraph owns in a property graph: its nodes, facts, mentions and claims' links; never what users added.
+
+Owned are nodes `:Resource` whose `iri` begins with `terms.ID` and that carry `laborgraph_hash`, relationships of the
+vocabulary's types with such an `iri`, and a claim's links without a property.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from neo4j import Driver, ManagedTransaction, Session
+from neo4j.time import Date
+
+from laborgraph.lpg.mapping import CLAIM, HASH, LABELS, LINKS, MENTIONS, Kind
+from laborgraph.lpg.records import Row, content_hash
+from laborgraph.lpg.write import FACT_TYPES, OWN_LINK
+from laborgraph.ontology.terms import ID
+
+_OWNED = f"n.`iri` STARTS WITH $own AND n.`{HASH}` IS NOT NULL"
+_NODE = "UNWIND $keys AS k MATCH (n:`Resource` {`iri`: k})"
+_LINKED = f"[(n)-[r:{'|'.join(f'`{type_}`' for type_ in LINKS)}]->(x:`Resource`) WHERE {OWN_LINK} | [type(r), x.`iri`]]"
+
+
+class Target:
+    """A database to compare with. With `content`, hashes are computed from what it holds, not read from it."""
+
+    def __init__(self, driver: Driver, database: str | None = None, *, content: bool = False) -> None:
+        self._driver, self._database, self._content = driver, database, content
+
+    def session(self) -> Session:
+        """Open a session; it is a context manager."""
+        return self._driver.session(database=self._database)
+
+    def is_empty(self) -> bool:
+        """Tell whether there is no resource at all, of whomever."""
+        return not self.read("MATCH (n:`Resource`) RETURN 1 AS one LIMIT 1")
+
+    def held(self, kind: Kind, keys: list[str]) -> dict[str, str]:
+        """Return the hash of each record of that kind that is there; "" for a node that only users hold."""
+        if self._content:
+            return dict(self._contents(kind, keys))
+        what = "n" if kind.labels else "r"
+        match = _NODE if kind.labels else f"UNWIND $keys AS k MATCH ()-[r:`{kind.name}` {{`iri`: k}}]->()"
+        rows = self.read(f"{match} RETURN k, coalesce({what}.`{HASH}`, '')", keys=keys)
+        return dict(rows)
+
+    def _contents(self, kind: Kind, keys: list[str]) -> Iterator[tuple[str, str]]:
+        """Compute the hashes; where the stored hash is not that of the content, the record was edited: ``edited``."""
+        if kind.labels:
+            values = ", ".join(f"n.`{column}`" for column in kind.columns)
+            links = _LINKED if kind is CLAIM else "0"
+            query = f"{_NODE} RETURN [l IN labels(n) WHERE l IN $labels], {links}, {values}"
+        else:
+            values = ", ".join(f"r.`{column}`" for column in kind.columns)
+            match = f"UNWIND $keys AS k MATCH (a)-[r:`{kind.name}` {{`iri`: k}}]->(b)"
+            query = f"{match} RETURN null, 0, a.`iri`, b.`iri`, {values}"
+        for labels, links, *row in self.read(query, keys=keys, own=ID, labels=["Resource", *LABELS]):
+            stored = row.pop()
+            row = [value.to_native() if isinstance(value, Date) else value for value in row]
+            there = content_hash(kind, labels or (), row, _in_order(links) if kind is CLAIM else None)
+            yield row[kind.key], there if there == stored else "" if stored is None else "edited"
+
+    def count(self) -> int:
+        """Count the records that laborgraph owns."""
+        (nodes,) = self.read(f"MATCH (n:`Resource`) WHERE {_OWNED} RETURN count(n)", own=ID)
+        (links,) = self.read(f"MATCH ()-[r:{_TYPES}]->() WHERE r.`iri` STARTS WITH $own RETURN count(r)", own=ID)
+        return int(nodes[0]) + int(links[0])
+
+    def records(self) -> Iterator[tuple[str, str]]:
+        """Yield class or type and IRI of each record that laborgraph owns; what leads to a node comes before it."""
+        claim, article = "n:`Claim`", "n:`Article` AND NOT n:`Claim`"
+        entity = "NOT n:`Claim` AND NOT n:`Article`"
+        with self.session() as session:
+            for name, match in (
+                ("type(r)", f"()-[r:{_TYPES}]->() WHERE r.`iri` STARTS WITH $own"),
+                ("'Claim'", f"(n:`Resource`) WHERE {claim} AND {_OWNED}"),
+                ("'Article'", f"(n:`Resource`) WHERE {article} AND {_OWNED}"),
+                ("'Entity'", f"(n:`Resource`) WHERE {entity} AND {_OWNED}"),
+            ):
+                what = "r" if name == "type(r)" else "n"
+                for record in session.run(f"MATCH {match} RETURN {name}, {what}.`iri`", own=ID):
+                    yield record[0], record[1]
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest that each article has there."""
+        query = f"MATCH (n:`Resource`:`Article`) WHERE {_OWNED} RETURN n.`iri`, coalesce(n.`digest`, '')"
+        return dict(self.read(query, own=ID))
+
+    def of_articles(self, iris: list[str]) -> list[Row]:
+        """List claims (IRI, fact, type of the fact, None) and mentions (IRI, None, 0, entity) of some articles."""
+        claims = f"{_NODE}<-[:FROM_ARTICLE]-(c:`Claim`) WHERE c.`iri` STARTS WITH $own"
+        mentions = f"{_NODE}-[r:{MENTIONS}]->(e:`Resource`) WHERE r.`iri` STARTS WITH $own"
+        return [
+            *self.read(f"{claims} RETURN c.`iri`, $own + c.`fid`, c.`predicate`, null", keys=iris, own=ID),
+            *self.read(f"{mentions} RETURN r.`iri`, null, 0, e.`iri`", keys=iris, own=ID),
+        ]
+
+    def census(self) -> str:
+        """Count nodes and relationships of our labels and types, users' among them; the server knows these at once."""
+        counts = [f"COUNT {{ (:`{label}`) }}" for label in ("Entity", "Article", "Claim")]
+        counts += [f"COUNT {{ ()-[:`{type_}`]->() }}" for type_ in (*FACT_TYPES, *LINKS, MENTIONS)]
+        (row,) = self.read(f"RETURN {', '.join(f'{count} AS c{n}' for n, count in enumerate(counts))}")
+        return json.dumps(list(row))
+
+    def read(self, query: str, **parameters: Any) -> list[Any]:
+        """Run a query that only reads, in a transaction that is tried again where that may help."""
+
+        def work(transaction: ManagedTransaction) -> list[Any]:
+            return [list(record.values()) for record in transaction.run(query, parameters)]
+
+        with self.session() as session:
+            return session.execute_read(work)
+
+
+def _in_order(links: Iterable[tuple[str, str]]) -> Row:
+    """Bring the links of a claim into the order of `LINKS`; two of one type, which is one too many, are a list."""
+    ends = [sorted(iri for type_, iri in links if type_ == wanted) for wanted in LINKS]
+    return [None if not some else some[0] if len(some) == 1 else some for some in ends]
+
+
+_TYPES = "|".join(f"`{type_}`" for type_ in (*FACT_TYPES, MENTIONS))
