@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from laborgraph.commands import articles, asking, outputs, queries, servers
+from laborgraph.commands import articles, asking, outputs, queries, servers, serving
 from laborgraph.commands.session import Session
 from laborgraph.errors import LaborGraphError
 
@@ -44,6 +44,7 @@ for _command in (
     servers.pull,
     outputs.view,
     outputs.export,
+    serving.serve,
     outputs.validate,
     outputs.ontology,
 ):

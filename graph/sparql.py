@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
+    QuerySolutions,
     QueryTriples,
     RdfFormat,
     Store,
@@ -71,17 +72,41 @@ def run(store: Store, query: str, parameters: Mapping[str, Value | NamedNode] | 
     SELECT or ASK query to values. Raises `QueryError`, with the place marked, for what is no query of SPARQL 1.1, for
     updates and for SERVICE.
     """
-    words = _words(query)
-    union = not re.search(r"\bFROM\b(?!:)", _NAME.sub(" ", words), re.IGNORECASE)
-    bound = _bound(query, words, parameters or {})
+    answer = solve(store, query, parameters)
     try:
-        answer = store.query(bound, prefixes=PREFIXES, use_default_graph_as_union=union)
         if isinstance(answer, QueryBoolean):
             return Table(("answer",), [(bool(answer),)])
         if isinstance(answer, QueryTriples):
             return _graph(answer)
         columns = tuple(variable.value for variable in answer.variables)
         return Table(columns, [tuple(map(plain, row)) for row in answer])
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(f"the query could not be answered: {error}") from error
+
+
+def solve(
+    store: Store,
+    query: str,
+    parameters: Mapping[str, Value | NamedNode] | None = None,
+    *,
+    default: Sequence[NamedNode] = (),
+    named: Sequence[NamedNode] = (),
+    base: str | None = None,
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Begin to answer a query; as `run`, but the answer is the engine's and is worked out as it is read.
+
+    `default` and `named` are the graphs to ask, instead of all and of what the query says FROM; `base` is what
+    relative IRIs are resolved against.
+    """
+    words = _words(query)
+    union = not re.search(r"\bFROM\b(?!:)", _NAME.sub(" ", words), re.IGNORECASE)
+    bound = _bound(query, words, parameters or {})
+    try:
+        if default or named:
+            return store.query(
+                bound, base_iri=base, prefixes=PREFIXES, default_graph=list(default), named_graphs=list(named)
+            )
+        return store.query(bound, base_iri=base, prefixes=PREFIXES, use_default_graph_as_union=union)
     except SyntaxError as error:
         raise QueryError(_explain(bound, words, str(error))) from None
     except (ValueError, RuntimeError, OSError) as error:

@@ -1,0 +1,146 @@
+"""Workers, one job at a time each: started when needed, ended when a job takes too long, replaced when they die."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass, field
+from typing import Any
+
+#: How long a job is safe when others wait and every worker is busy.
+_GRACE = 1.0
+_CHECK = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a query may take: `seconds`, `megabytes` of memory, `size` of the answer in MB; and how many `workers`."""
+
+    seconds: float = 20.0
+    megabytes: int = 1024
+    size: int = 64
+    workers: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A job's answer: status and media type of HTTP, and the bytes."""
+
+    status: int
+    type: str
+    body: bytes
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    process: Process
+    began: float = 0.0
+    ended: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Pool:
+    """The workers of one snapshot. A job of more than a second is ended when others wait for a free worker."""
+
+    path: str
+    limits: Limits
+    _idle: list[_Worker] = field(default_factory=list)
+    _busy: set[_Worker] = field(default_factory=set)
+    _waiting: int = 0
+    _free: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def run(self, job: dict[str, Any]) -> Answer:
+        """Answer a job; 503 when its time, its memory or its turn ran out."""
+        worker = await self._take()
+        if worker is None:
+            return _sorry("the server is busy: try again later")
+        alive = False
+        try:
+            answer = await asyncio.wait_for(_ask(worker.process, job), self.limits.seconds)
+            alive = True
+        except TimeoutError:
+            answer = _sorry(f"stopped after {self.limits.seconds:g} s: narrow the query")
+        except (EOFError, OSError, asyncio.IncompleteReadError):
+            answer = _sorry(worker.ended or f"stopped: it took more than {self.limits.megabytes} MB of memory")
+        finally:
+            await self._give_back(worker, alive)
+        return answer
+
+    async def close(self) -> None:
+        """End all workers."""
+        workers = [*self._idle, *self._busy]
+        self._idle.clear()
+        for worker in workers:
+            _kill(worker.process)
+        await asyncio.gather(*(worker.process.wait() for worker in workers))
+
+    async def _take(self) -> _Worker | None:
+        deadline = time.monotonic() + self.limits.seconds
+        async with self._free:
+            self._waiting += 1
+            try:
+                while not self._idle and len(self._busy) >= self.limits.workers:
+                    if time.monotonic() > deadline:
+                        return None
+                    self._end_slowest()
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._free.wait(), _CHECK)
+                worker = self._idle.pop() if self._idle else _Worker(await self._start())
+            finally:
+                self._waiting -= 1
+            worker.began = time.monotonic()
+            self._busy.add(worker)
+            return worker
+
+    async def _give_back(self, worker: _Worker, alive: bool) -> None:
+        if not alive:
+            _kill(worker.process)
+        async with self._free:
+            self._busy.discard(worker)
+            if alive:
+                self._idle.append(worker)
+            self._free.notify()
+        if not alive:
+            await worker.process.wait()
+
+    def _end_slowest(self) -> None:
+        slowest = min((worker for worker in self._busy if not worker.ended), key=lambda w: w.began, default=None)
+        if slowest and time.monotonic() - slowest.began > _GRACE:
+            slowest.ended = "stopped to let others in: the server is busy, and the query slow"
+            _kill(slowest.process)
+
+    async def _start(self) -> Process:
+        limits = (self.limits.seconds, self.limits.megabytes, self.limits.size * 2**20)
+        command = [sys.executable, "-m", "laborgraph.web.worker", self.path, *map(str, limits)]
+        return await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=2**20)
+
+
+async def _ask(process: Process, job: dict[str, Any]) -> Answer:
+    assert process.stdin  # noqa: S101  # both are pipes
+    assert process.stdout  # noqa: S101
+    process.stdin.write(json.dumps(job).encode() + b"\n")
+    await process.stdin.drain()
+    head = await process.stdout.readline()
+    if not head:
+        raise EOFError
+    told = json.loads(head)
+    return Answer(told["status"], told["type"], await process.stdout.readexactly(told["size"]))
+
+
+def _sorry(text: str) -> Answer:
+    return Answer(503, "text/plain", f"{text}\n".encode())
+
+
+def _kill(process: Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+
+
+def default_workers() -> int:
+    """Choose how many workers suit the machine: most of them wait for their turn on a processor."""
+    return max(8, 4 * (os.cpu_count() or 1))
