@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from laborgraph.loaders import attribution, gate, match, mentions, modality, qualify
@@ -44,8 +44,22 @@ def read_by(article: Article) -> str:
     return fingerprint(EXTRACTOR, article.language[:2])
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article whose cast is named and whose sentences are parsed, by block; nothing is claimed yet."""
+
+    article: Article
+    cast: Cast
+    groups: list[list[Scene]]
+
+
 def extract(article: Article, report: Report) -> Extraction:
     """Read one article; what its language or length forbids to read is reported, never raised."""
+    return finish(draft(article, report))
+
+
+def draft(article: Article, report: Report) -> Draft:
+    """Cut, name and parse an article."""
     language = article.language[:2]
     if language not in LANGUAGES:
         message = f"no rules for language {article.language!r} (known: {', '.join(LANGUAGES)}); only names are read"
@@ -53,7 +67,14 @@ def extract(article: Article, report: Report) -> Extraction:
     paragraphs = list(blocks(article, report))
     cast = Cast(article)
     worth = mentions.known(paragraphs, cast, language)
-    scenes = _scenes(paragraphs, cast, language, report) if worth else []
+    groups = _scenes(paragraphs, cast, language, report) if worth else []
+    return Draft(article, cast, groups)
+
+
+def finish(drafted: Draft, more: Iterable[Proposal] = (), *, rules: bool = True) -> Extraction:
+    """Claim what the rules and others propose; `more` may add to the cast while it is read."""
+    article, cast, proposals = drafted.article, drafted.cast, list(more)
+    scenes = drafted.groups if rules else []
     entities = cast.entities()
     types = {entity.id: entity.type for entity in entities}
 
@@ -61,7 +82,7 @@ def extract(article: Article, report: Report) -> Extraction:
         named = [one for one in proposals if one.subject.entity in types and one.object.entity in types]
         return gate.judge(article, types, named)
 
-    proposals = [proposal for group in scenes for proposal in _proposals(group)]
+    proposals += [proposal for group in scenes for proposal in _proposals(group)]
     accepted = judged(proposals)[0]
     proposals += [proposal for group in scenes for proposal in _beside(group, accepted)]
     claims, rejected = judged(proposals)
