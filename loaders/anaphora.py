@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from laborgraph import ids
@@ -33,17 +34,24 @@ def link(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
         earlier = blocks[number - 1].span.start if number else 0
         for match in expression.finditer(block.span.text, block.span.start, block.span.end):
             span = Span(block.span.text, *match.span())
-            if not cast.free(span) or (not match["pronoun"] and is_apposition(span)):
+            if not cast.free(span) or (
+                not match["pronoun"] and (is_apposition(span) or _OF_A_NAME.match(span.text, span.end))
+            ):
                 continue
             if match["new"]:
                 bare = Span(span.text, *match.span("new"))
                 cast.add(bare, ids.unregistered_id("Agreement", bare.quote), "Agreement", "noun")
                 continue
             if match["pronoun"]:
-                entity = before.salient(pronouns[match["pronoun"].casefold()], block, span.start)
+                kinds = pronouns[match["pronoun"].casefold()]
+                entity = before.salient([kind for kind in kinds if kind != "Persons"], block, span.start)
+                if "Persons" in kinds and (group := before.several(block, span.start, entity)):
+                    entity, cast.groups[span] = group[0], group[1:]
             else:
                 kinds = nouns[match["noun"].casefold()]
                 entity = before.described(kinds, earlier, span.start)
+                if entity is None and block.kind == "headline":
+                    entity = before.first(kinds, block.span.end)
                 if entity is None and kinds == ["Agreement"]:
                     bare = Span(span.text, *match.span("noun"))
                     cast.add(bare, ids.unregistered_id("Agreement", bare.quote), "Agreement", "noun")
@@ -60,13 +68,18 @@ def _expression(words: Lexicon) -> re.Pattern[str]:
     nouns = [re.escape(noun) for noun in sorted(table, key=lambda noun: (-len(noun), noun))]
     agreements = [re.escape(noun) for noun in sorted(table) if table[noun] == ["Agreement"]] or ["(?!)"]
     pronouns = sorted(map(re.escape, words.table("pronouns"))) or ["(?!)"]
-    described = rf"(?:{'|'.join(determiners)})(?:[^\W\d_]{{2,12}}\s)?(?P<noun>{'|'.join(nouns)})"
+    adjective = rf"(?:(?!(?:{'|'.join(determiners)}))[^\W\d_]{{2,12}}\s)?"
+    compound = rf"(?!\s(?:{'|'.join(words.listed('compounds')) or '(?!)'})\b)"
+    described = rf"(?:{'|'.join(determiners)}){adjective}(?P<noun>{'|'.join(nouns)}){compound}"
     indefinite = "|".join(words.listed("indefinites")) or "(?!)"
     described += rf"|(?:{indefinite})\s(?:[^\W\d_]{{2,12}}\s)?(?P<new>{'|'.join(agreements)})"
     closed = r"\b(?![-’'](?!s\b))"
     return re.compile(rf"\b(?:{described}|(?P<pronoun>{'|'.join(pronouns)})){closed}", re.IGNORECASE)
 
 
+#: "the technology of X" is no description of what stands before.
+_OF_A_NAME = re.compile(r" (?:of|from|by|de|du|von|der) [^\W\d_a-zà-öø-ÿ]| d['’][^\W\d_a-zà-öø-ÿ]")
+_AND = re.compile(r",? (?:and|et|y|und|e) ")
 _NAMED_BEFORE = re.compile(
     r"[^\W\d_a-zà-öø-ÿ][^\s,;:]*[»”\"]?, (?:now |then |once )?"
     r"(?:(?:the|an?|le|la|une?|el|la|der|die|das|eine?) |l['’])?(?:[^\W\d_]+ ){0,2}$"
@@ -83,12 +96,14 @@ def is_apposition(span: Span) -> bool:
 
 def is_definite(span: Span, words: Lexicon) -> bool:
     """Tell whether words are a definite description, to be linked to what stands before: "the union", "l'éditeur"."""
-    noun = span.quote.split()[-1].casefold()
-    head = span.quote.split()[0].casefold()
-    nouns = words.table("anaphors")
-    if noun not in nouns and head not in nouns:
-        return False
     determiners = [re.escape(word) for word in words.listed("determiners")]
+    led = re.match(rf"(?:{'|'.join(determiners) or '(?!)'})\s?(?=\w)", span.quote, re.IGNORECASE)
+    bare = span.quote[led.end() :] if led else span.quote
+    nouns = words.table("anaphors")
+    if bare.split()[-1].casefold() not in nouns and bare.split()[0].casefold() not in nouns:
+        return False
+    if led and re.search(r"\W$|\s$", led.group()):
+        return True
     before = span.text[max(0, span.start - 12) : span.start]
     return bool(re.search(rf"(?:^|[\s(«“\"])(?:{'|'.join(determiners)})\s?$", before, re.IGNORECASE))
 
@@ -123,6 +138,24 @@ class _Antecedents:
                 return mention.entity
             press = press or mention.entity
         return press
+
+    def first(self, kinds: Sequence[str], start: int) -> str | None:
+        """Return the first entity of these types named behind a place: what a headline describes, the text names."""
+        behind = self._mentions[bisect_left(self._starts, start) :]
+        return next((one.entity for one in behind if self._cast.types[one.entity] in kinds), None)
+
+    def several(self, block: Block, end: int, nearer: str | None) -> tuple[str, ...]:
+        """Return the persons that a plural pronoun means: two or more named in a row, with nothing `nearer` that fits."""
+        for sentence in reversed([one for one in block.sentences if one.start < end]):
+            first, last = bisect_left(self._starts, sentence.start), bisect_left(self._starts, min(sentence.end, end))
+            found = [mention for mention in self._mentions[first:last] if mention.how != "pronoun"]
+            persons = [mention for mention in found if self._cast.types[mention.entity] == "Person"]
+            for left, right in pairwise(persons):
+                if _AND.fullmatch(left.span.text, left.span.end, right.span.start):
+                    return left.entity, right.entity
+            if any(mention.entity == nearer for mention in found):
+                return ()
+        return ()
 
     def salient(self, kinds: Sequence[str], block: Block, end: int) -> str | None:
         """Return what a pronoun most likely means: the first fitting entity of the nearest sentence that names one."""

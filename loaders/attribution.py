@@ -8,9 +8,10 @@ speaker; alone it is both. The way into the next sentence is taken only for quot
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from laborgraph.loaders.roles import resolve, subjects
+from laborgraph.loaders.roles import is_passive, resolve, subjects
 from laborgraph.loaders.scene import Scene
 from laborgraph.model import Mention
 from laborgraph.ontology.terms import PARTY_TYPES
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Predicates of which a careful reader asks who said so; a stance or an office is told by the article itself.
 SPOKEN = frozenset({"uses", "tests", "usedIn", "develops", "affects", "replaces", "restricts", "protects", "laysOff"})
+_PREPOSITION = re.compile(
+    r"\b(?:with|of|for|to|in|at|into|their|des?|du|avec|pour|à|con|para|mit|von|für|dans)\b", re.IGNORECASE
+)
 _SPEAKERS = PARTY_TYPES | {"Role"}
 
 
@@ -109,6 +113,8 @@ def beside(scene: Scene) -> Mention | None:
     for index, token in enumerate(tokens):
         if token.lemma not in verbs or (token.pos and token.pos != "VERB"):
             continue
+        if scene.sentence.tree and is_passive(scene.sentence, index):
+            continue
         for mention in scene.mentions:
             if scene.kind(mention) not in _SPEAKERS:
                 continue
@@ -117,6 +123,8 @@ def beside(scene: Scene) -> Mention | None:
             near = (mention.span.end <= token.start and re.fullmatch(r"\s(?:\w+\s){0,2}", before)) or (
                 token.end <= mention.span.start and re.fullmatch(r"(?:-t)?-?\s?(?:\w+\s){0,3}", behind)
             )
+            if near and _PREPOSITION.search(near.group()):
+                continue
             at_edge = (
                 index == 0
                 or token.end >= scene.sentence.span.end - 60
@@ -146,3 +154,32 @@ def told(scene: Scene) -> Mention | None:
             if scene.words.pattern("told_patterns").search(before):
                 return mention
     return None
+
+
+def _saying(scene: Scene) -> Mention | None:
+    """Find the subject of the first verb of saying in a parsed sentence, however far away it stands."""
+    verbs = scene.words.words("speech_verbs")
+    for index, token in enumerate(scene.sentence.tokens):
+        if (
+            scene.sentence.tree
+            and token.pos == "VERB"
+            and token.lemma in verbs
+            and not is_passive(scene.sentence, index)
+        ):
+            for subject in subjects(scene.sentence, index):
+                for mention in resolve(scene, subject, _SPEAKERS):
+                    return mention
+    return None
+
+
+def spoken(block: Sequence[Scene]) -> list[Scene]:
+    """Return the scenes of a block, each with the speaker whose words it gives: named in it, or of its quotation."""
+    own = [according(scene) or beside(scene) or _saying(scene) for scene in block]
+    result = []
+    for number, scene in enumerate(block):
+        speaker = own[number]
+        if speaker is None and any(quote.overlaps(scene.sentence.span) for quote in scene.block.quotes):
+            around = [own[place] for place in (number + 1, number - 1, number - 2) if 0 <= place < len(block)]
+            speaker = next((one for one in around if one), None)
+        result.append(replace(scene, speaker=speaker))
+    return result

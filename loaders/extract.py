@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from laborgraph.loaders import attribution, gate, match, mentions, modality, qualify
+from laborgraph.loaders import attribution, gate, magnitude, match, mentions, modality, qualify
 from laborgraph.loaders.fingerprint import fingerprint
 from laborgraph.loaders.gate import Proposal
 from laborgraph.loaders.lexicon import LANGUAGES
@@ -133,9 +133,10 @@ def _scenes(paragraphs: Sequence[Block], cast: Cast, language: str, report: Repo
             topic=topic,
             earlier=earlier,
             generic=generic,
+            groups=cast.groups,
         )
         groups[block.span.start].append(scene)
-    return list(groups.values())
+    return [attribution.spoken(group) for group in groups.values()]
 
 
 def _topic(cast: Cast) -> Mention | None:
@@ -171,11 +172,14 @@ def _proposal(candidate: Candidate, scenes: Sequence[Scene]) -> Proposal:
     source = attribution.read(candidate, scenes)
     mode, polarity = modality.read(candidate)
     qualifiers = qualify.read(candidate, scenes)
-    if qualifiers.count and mode is Modality.FEARED:
+    counted = qualifiers.count or (source.speaker and magnitude.is_measured(scene.sentence.span.quote))
+    if counted and mode is Modality.FEARED:
         mode = Modality.ASSERTED  # a forecast that gives a number is told as fact by its author
     if mode is Modality.ASSERTED and source.speaker:
         if rule.attributed:
             mode = rule.attributed
+        elif scene.kind(source.speaker) == "Role":
+            mode = Modality.REPORTED  # people without names
         elif scene.kind(source.speaker) == "NewsOrganization" and source.speaker.entity != candidate.subject.entity:
             mode = Modality.REPORTED
     return Proposal(

@@ -64,11 +64,15 @@ class TreeRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternRule(Rule):
-    """An expression for each language over sentences whose mentions are written ``<Type:number>``."""
+    """An expression for each language over sentences whose mentions are written ``<Type:number>``.
+
+    `spoken` tells that the subject is whoever says the sentence.
+    """
 
     expressions: dict[str, tuple[re.Pattern[str], ...]] = field(repr=False)
     context_subject: frozenset[str] = frozenset()
     context_object: frozenset[str] = frozenset()
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +152,7 @@ def _pattern(predicate: str, table: dict[str, Any]) -> PatternRule:
         expressions=expressions,
         context_subject=_types(table.get("context_subject", "")),
         context_object=_types(table.get("context_object", "")),
+        spoken=bool(table.get("spoken", False)),
     )
 
 

@@ -50,6 +50,15 @@ def count_before(text: str, start: int, place: int, words: Lexicon) -> tuple[int
     return int(re.sub(r"\D", "", match["number"])), printed
 
 
+def is_measured(text: str) -> bool:
+    """Tell whether a text gives a share in per cent.
+
+    >>> is_measured("21% of their revenue")
+    True
+    """
+    return bool(re.search(rf"\d{_PERCENT}", text))
+
+
 def _plain(number: str, words: Lexicon) -> str:
     """Return a number in digits with a decimal point, one that is spelt out by the lexicon's table ``numbers``."""
     if not number[:1].isdigit():

@@ -45,7 +45,9 @@ def pairs(scene: Scene, related: Set[frozenset[str]], served: Set[tuple[str, str
     Left out are entities that are `related` already, and what another rule `served` in this sentence: a predicate with
     its subject or its object.
     """
-    sources = {m.entity for m in (attribution.according(scene), attribution.told(scene), attribution.beside(scene)) if m}
+    sources = {
+        m.entity for m in (attribution.according(scene), attribution.told(scene), attribution.beside(scene)) if m
+    }
     fit = [(place, mention) for place, mention in enumerate(scene.mentions) if _is_party(scene, mention)]
     for rule in frames.load()[2]:
         if not _applies(rule, scene):
@@ -77,7 +79,11 @@ def _is_party(scene: Scene, mention: Mention) -> bool:
 def _parted(one: Mention, other: Mention) -> bool:
     first, second = sorted((one.span, other.span))
     between = first.text[first.end : second.start].strip("«»“”„\"'’ \u00a0")
-    return len(between) > 120 or bool(_PARTED.search(between)) or bool(_LISTED.fullmatch(first.text[first.end : second.start]))
+    return (
+        len(between) > 120
+        or bool(_PARTED.search(between))
+        or bool(_LISTED.fullmatch(first.text[first.end : second.start]))
+    )
 
 
 def _beside(rule: Rule, scene: Scene, subject: Mention, target: Mention) -> Candidate:
@@ -200,7 +206,7 @@ def _candidate(rule: Rule, route: str, scene: Scene, subject: Mention, target: M
 
 #: What may stand between two names of one list.
 _LISTED = re.compile(
-    r"(?:\s?,\s|,?\s(?:and|et|y|e|und|sowie|as well as|ainsi que)\s)(?:(?:and|et|y|und) )?"
+    r"(?:\s?,\s|,?\s(?:and|et|y|e|und|or|ou|oder|o|sowie|as well as|ainsi que|like|such as|including|comme|dont|wie|como)\s|,?\s(?:namely|including|such as|notamment|à savoir|nämlich|etwa|como)\s)(?:(?:and|et|y|und) )?"
     r"(?:(?:the|le|la|les|des|du|de la|de|los|las|el|die|der|den|with|avec|for|pour|to|of|contre|against) "
     r"|(?:de )?l['’]|d['’])?[«“„\"'‘]?[\s\u00a0]?"
 )
@@ -209,6 +215,7 @@ _CLOSED = re.compile(r"[\s\u00a0]?[»”“\"'’](?!s\b)")
 
 def listed(scene: Scene, mention: Mention) -> Iterator[Mention]:
     """Yield the mentions that stand in one list with a mention and are of its type: "A, B and C"."""
+    yield from (replace(mention, entity=other) for other in scene.groups.get(mention.span, ()))
     number = next((place for place, other in enumerate(scene.mentions) if other is mention), None)
     if number is None:
         return

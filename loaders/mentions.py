@@ -32,6 +32,8 @@ class Cast:
         self.mentions: list[Mention] = []
         self.types: dict[str, str] = {}
         self.entries: dict[str, Entry] = {}
+        #: What a plural pronoun means besides the entity that its mention names.
+        self.groups: dict[Span, tuple[str, ...]] = {}
         self._taken: set[int] = set()
 
     def add(self, span: Span, entity: str, kind: str, how: str, entry: Entry | None = None) -> bool:

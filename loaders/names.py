@@ -26,7 +26,9 @@ _COLON_TITLE = re.compile(
     rf"(?:{_CAPITAL}(?:\s(?:(?:of|the|de|du|des|la|le|del)\s){{0,2}}{_CAPITAL}){{0,4}}):\s{_CAPITAL}(?:\s(?:(?:of|the|de|du|des|la|le|del)\s){{0,2}}{_CAPITAL}|\s\d+\b){{0,4}}"
 )
 _NER = {"PERSON": "Person", "PER": "Person", "WORK_OF_ART": "Production"}
-_CREDIT = re.compile(r"(?:Sources?|Credits?|Photos?|Crédits?|Fuentes?|Fotos?|Quellen?|Text[eo]?|By|Via)\s?:", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:Sources?|Credits?|Photos?|Crédits?|Fuentes?|Fotos?|Quellen?|Text[eo]?|By|Via)\s?:", re.IGNORECASE
+)
 _CLAUSE_END = re.compile(r"[.!?;…,]\s*$")
 
 

@@ -49,7 +49,7 @@ def matches(rule: PatternRule, scene: Scene, text: str, offsets: list[int]) -> I
         for match in expression.finditer(text):
             groups = match.groupdict()
             start, end = offsets[match.start()], offsets[match.end()]
-            subject = _slot(scene, groups.get("S"), rule.context_subject, start)
+            subject = _speaker(scene) if rule.spoken else _slot(scene, groups.get("S"), rule.context_subject, start)
             target = _slot(scene, groups.get("O"), rule.context_object, start)
             if subject and groups.get("S"):
                 subject = _described(scene, rule, text, match.start("S"), match.end("S")) or subject
@@ -80,6 +80,14 @@ def _described(scene: Scene, rule: PatternRule, text: str, start: int, end: int)
         return None
     match = _OPENED.search(text, max(0, start - 120), start - 1)
     return scene.mentions[int(match[2])] if match and match[1] in rule.subject_types else None
+
+
+def _speaker(scene: Scene) -> Mention | None:
+    """Return who says the sentence, the press left out: it passes on what others say."""
+    speaker = scene.speaker
+    if speaker is None or scene.kind(speaker) == "NewsOrganization":
+        return None
+    return speaker if scene.sentence.span.holds(speaker.span) else replace(speaker, how="context")
 
 
 def _slot(scene: Scene, sign: str | None, context: frozenset[str], place: int) -> Mention | None:

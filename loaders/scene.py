@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from laborgraph.loaders.lexicon import Lexicon, lexicon
@@ -19,7 +19,8 @@ class Scene:
     """A sentence ready to be matched: its block, its mentions from left to right, the types of all entities.
 
     `topic` is the tool that the article is about, for frames that may leave it unsaid; `earlier` are the mentions
-    before the sentence in its block and in the one before; `generic` are the entities that are no particular one.
+    before the sentence in its block and in the one before; `generic` are the entities that are no particular one;
+    `groups` tells what else a plural pronoun means; `speaker` is whose words the sentence gives.
     """
 
     block: Block
@@ -29,6 +30,8 @@ class Scene:
     topic: Mention | None = None
     earlier: tuple[Mention, ...] = ()
     generic: frozenset[str] = frozenset()
+    groups: dict[Span, tuple[str, ...]] = field(default_factory=dict)
+    speaker: Mention | None = None
 
     @property
     def words(self) -> Lexicon:

@@ -26,7 +26,9 @@ WINDOW = 12
 NEAR = 6
 _CLAUSE = re.compile(r"[,;:.(]|\b(?:that|which|who|whom|and|qui|que|dont|et)\b")
 _OBLIQUE = re.compile(r"[,;:.(]|\b(?:with|by|from|using|that|than|avec|par|pour|que|qui|sans|without)\b")
-_BREAK = re.compile(r"[;:()«»“”\"]|\b(?:but|while|although|mais|tandis|alors|pero|aunque|aber|während)\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[;:()«»“”\"]|\b(?:but|while|although|mais|tandis|alors|pero|aunque|aber|während)\b", re.IGNORECASE
+)
 
 
 def around(rule: TreeRule, scene: Scene, index: int, *, strict: bool) -> Iterator[Pair]:
