@@ -45,6 +45,7 @@ for _command in (
     outputs.view,
     outputs.export,
     serving.serve,
+    serving.push,
     outputs.validate,
     outputs.ontology,
 ):

@@ -38,3 +38,37 @@ def serve(
     with session.dataset() as dataset, app.snapshot(dataset) as (store, counts):
         session.tell(f"http://{host}:{port}/sparql answers; http://{host}:{port}/ is for people; stop with Ctrl+C")
         app.run(app.application(store, counts, limits, origins), host, port)
+
+
+@click.command()
+@click.argument("url")
+@click.option("--dry-run", is_flag=True, help="Tell what would be sent; only the store's list of graphs is read.")
+@click.option("--verify", is_flag=True, help="Send nothing: read all graphs back; exit 1 if one is not the dataset's.")
+@click.option("--force", is_flag=True, help="Push even if most of the store's graphs would be deleted.")
+@common
+def push(session: Session, url: str, dry_run: bool, verify: bool, force: bool) -> None:
+    """Send the dataset to a SPARQL 1.1 Graph Store, a graph for each article, only what changed.
+
+    User and password come from LABORGRAPH_USERNAME and LABORGRAPH_PASSWORD, or a token from LABORGRAPH_TOKEN.
+
+    \b
+    Example:  laborgraph push http://localhost:3030/ds/data
+    """
+    from laborgraph import push as pushing
+    from laborgraph.remote import Remote
+
+    remote = Remote(url)
+    with session.dataset() as dataset:
+        if verify:
+            if wrong := pushing.differences(dataset, remote):
+                click.echo("\n".join(wrong))
+                raise SystemExit(1)
+            session.tell("Every graph there is the dataset's.")
+            return
+        done = pushing.changes(dataset, remote) if dry_run else pushing.push(dataset, remote, force=force)
+    for change in done:
+        if change.action != "keep":
+            click.echo(f"{change.action}\t{change.graph}\t{change.triples}")
+    counts = {action: sum(change.action == action for change in done) for action in ("put", "delete", "keep")}
+    told = ", ".join(f"{action} {count}" for action, count in counts.items())
+    session.tell(f"{'Would' if dry_run else 'Graphs'}: {told}")
