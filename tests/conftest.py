@@ -234,7 +234,8 @@ def _shared(name: str) -> ModuleType:
     return module
 
 
-servers, stores = _shared("servers"), _shared("stores")
+servers, stores, pages = _shared("servers"), _shared("stores"), _shared("pages")
 _shared("field")
 neo4j_server, neo4j_driver, engines = servers.neo4j_server, servers.neo4j_driver, servers.engines
 fuseki, oxigraph_server = stores.fuseki, stores.oxigraph_server
+browser, visit = pages.browser, pages.visit

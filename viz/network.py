@@ -10,10 +10,10 @@ from __future__ import annotations
 import base64
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyvis.network import Network
 
 from laborgraph.errors import StoreError, UnknownName
+from laborgraph.files import replacing
 
 #: The vis-network 9.1.2 of pyvis 0.3.2, the one that the page was tested with.
 VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
@@ -118,25 +119,36 @@ class EvidenceNetwork(Network):  # type: ignore[misc]
         self, name: str | os.PathLike[str], local: bool = True, notebook: bool = False, open_browser: bool = False
     ) -> None:
         """Write the page in UTF-8, whole or not at all. Raises `StoreError` when the file cannot be written."""
-        target = Path(name)
-        html = self.generate_html()
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-            try:
-                with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
-                    out.write(html)
-                os.chmod(draft, 0o644)
-                os.replace(draft, target)
-            except BaseException:
-                os.unlink(draft)
-                raise
-        except OSError as error:
-            raise StoreError(f"cannot write the page {target}: {error.strerror or error}") from error
+        _write(Path(name), self.generate_html())
         if open_browser:
             import webbrowser
 
-            webbrowser.open(target.resolve().as_uri())
+            webbrowser.open(Path(name).resolve().as_uri())
+
+    def fragment(self) -> str:
+        """Return an ``<iframe>`` that holds the page, for an article or a notebook; it reaches nothing around it."""
+        allowed = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox"
+        return (
+            f'<iframe title="{escape(self.heading)}" sandbox="{allowed}" allow="clipboard-write" loading="lazy" '
+            f'style="width:100%;height:820px;border:0" srcdoc="{escape(self.generate_html())}"></iframe>\n'
+        )
+
+    def write_fragment(self, name: str | os.PathLike[str]) -> None:
+        """Write the ``<iframe>`` to a file. Raises `StoreError` when the file cannot be written."""
+        _write(Path(name), self.fragment())
+
+    def _repr_html_(self) -> str:
+        """Show the page in a notebook."""
+        return self.fragment()
+
+
+def _write(target: Path, text: str) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot write {target}: {error.strerror or error}") from error
+    with replacing(target) as out:
+        out.write(text.encode("utf-8"))
 
 
 def inert_json(value: Any) -> str:

@@ -48,11 +48,10 @@ def draw(view: ViewGraph, *, title: str = "", language: str = "en") -> EvidenceN
     """Build the network of a subgraph: nodes in place, edges curved apart, looks from `laborgraph.viz.style`."""
     from laborgraph.viz.network import EvidenceNetwork
 
-    strings = _strings(language)
     named = {node.id: dict(node.names).get(language, node.name) for node in view.nodes}
-    centre = ", ".join(named[node] for node in view.centre)
-    title = title or (strings["ui"]["title_about"].replace("{names}", centre) if centre else strings["ui"]["title"])
-    network = EvidenceNetwork(title=title, page=_page(view, language), strings=strings)
+    network = EvidenceNetwork(
+        title=title or title_of(view, language), page=_page(view, language), strings=strings(language)
+    )
     first = first_view(view)
     labels = {node.id: label(named[node.id]) for node in view.drawn}
     spots = positions({node: labels[node] for node in first}, _among(set(first), view.facts))
@@ -62,7 +61,7 @@ def draw(view: ViewGraph, *, title: str = "", language: str = "en") -> EvidenceN
     for node in view.drawn:
         look = style.TYPES[node.type]
         place = dict(zip("xy", spots[node.id], strict=True)) if node.id in spots else {}
-        size = round(12 + 22 * math.sqrt(weight[node.id] / heaviest), 1)
+        size = round(12 + 18 * math.sqrt(weight[node.id] / heaviest), 1)
         network.add_node(node.id, labels[node.id], look.shape, look.colour, size=size, **place)
     bends = roundness(view.facts)
     for fact in view.facts:
@@ -77,6 +76,15 @@ def draw(view: ViewGraph, *, title: str = "", language: str = "en") -> EvidenceN
         )
     network.page |= _carried(view, network, bends)
     return network
+
+
+def title_of(view: ViewGraph, language: str) -> str:
+    """Name what a view is about."""
+    words = strings(language)["ui"]
+    centre = ", ".join(
+        dict(node.names).get(language, node.name) for wanted in view.centre for node in view.nodes if node.id == wanted
+    )
+    return str(words["title_about"]).replace("{names}", centre) if centre else str(words["title"])
 
 
 def label(name: str) -> str:
@@ -172,7 +180,8 @@ def languages() -> dict[str, dict[str, Any]]:
     return dict(json.loads(text))
 
 
-def _strings(language: str) -> dict[str, Any]:
+def strings(language: str) -> dict[str, Any]:
+    """Read the words of the interface in one language. Raises `UnknownName`."""
     if language not in languages():
         raise UnknownName("interface language", language, languages())
     return languages()[language]

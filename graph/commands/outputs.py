@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import click
 
 from laborgraph.commands.session import ROW_FORMATS, Session, common, show
+from laborgraph.errors import UsageError
 from laborgraph.ontology.terms import ENTITY_TYPES, PREDICATES
 
 
+def _choice(names: Iterable[str]) -> click.Choice[str]:
+    return click.Choice(sorted(names))
+
+
+def selection(limit: int | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options that choose a part of the dataset."""
+    options = (
+        click.argument("names", nargs=-1, metavar="[NAME...]"),
+        click.option("--hops", type=click.IntRange(0, 4), default=1, show_default=True, help="Steps around the names."),
+        click.option("--predicate", "predicates", multiple=True, type=_choice(PREDICATES), metavar="PREDICATE"),
+        click.option("--type", "types", multiple=True, type=_choice(ENTITY_TYPES), metavar="TYPE"),
+        click.option("--since", metavar="DATE", help="Claims of articles published on this day (ISO 8601) or later."),
+        click.option("--until", metavar="DATE", help="Claims of articles published on this day or earlier."),
+        click.option("--limit", type=click.IntRange(1), default=limit, show_default=True, help="Entities at most."),
+    )  # fmt: skip
+    return lambda command: reduce(lambda one, option: option(one), reversed(options), command)
+
+
 @click.command()
-@click.argument("names", nargs=-1, metavar="[NAME...]")
-@click.option("--hops", type=click.IntRange(0, 4), default=1, show_default=True, help="How far around the names.")
-@click.option("--predicate", "predicates", multiple=True, type=click.Choice(sorted(PREDICATES)), metavar="PREDICATE")
-@click.option("--type", "types", multiple=True, type=click.Choice(sorted(ENTITY_TYPES)), metavar="TYPE")
-@click.option("--since", metavar="DATE", help="Only claims of articles published on this day (ISO 8601) or later.")
-@click.option("--until", metavar="DATE", help="Only claims of articles published on this day or earlier.")
-@click.option("--limit", type=click.IntRange(1), default=250, show_default=True, help="Entities at most.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("laborgraph.html"))
+@selection(1000)
+@click.option(
+    "-o",
+    "--output",
+    default="laborgraph.html",
+    show_default=True,
+    metavar="FILE",
+    help="The file to write; - is stdout.",
+)
 @click.option("--ui-language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option("--fragment", is_flag=True, help="Write an <iframe> with the page in it, to paste into an article.")
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 @common
-def view(session: Session, names: tuple[str, ...], output: Path, open_: bool, ui_language: str, **choice: Any) -> None:
+def view(session: Session, output: str, open_: bool, ui_language: str, fragment: bool, **choice: Any) -> None:
     """Write an interactive page of the subgraph around the names; of the whole dataset without a name.
+
+    The page draws what matters most and carries the rest, up to --limit entities.
 
     \b
     Example:  laborgraph view "El Eternauta" --hops 2 -o eternauta.html --open
@@ -32,27 +57,43 @@ def view(session: Session, names: tuple[str, ...], output: Path, open_: bool, ui
     from laborgraph.viz import page, select
 
     with session.dataset() as dataset:
-        graph = select.subgraph(dataset, names, **choice)
-    page.write(graph, output, language=ui_language)
+        graph = select.subgraph(dataset, **choice)
+    network = page.draw(graph, language=ui_language)
+    if output == "-":
+        click.echo(network.fragment() if fragment else network.generate_html(), nl=False)
+    elif fragment:
+        network.write_fragment(output)
+    else:
+        network.write_html(output)
     session.tell(f"{output}: {len(graph.nodes)} entities, {len(graph.facts)} facts, {len(graph.claims)} claims")
-    if open_:
-        click.launch(str(output))
+    if len(graph.drawn) == choice["limit"]:
+        session.tell("No more entities were taken than --limit allows; the page does not hold what lies beyond.")
+    if open_ and output != "-":
+        click.launch(output)
 
 
 @click.command()
-@click.option("--format", "format_", required=True, metavar="FORMAT", help="turtle, trig, nquads, csv, graphml …")
+@click.option("--format", "format_", required=True, metavar="FORMAT", help="turtle, trig, nquads, csv, graphml, svg …")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The file to write; - is stdout.")
+@selection(None)
 @common
-def export(session: Session, format_: str, output: str) -> None:
-    """Write the dataset to a file that other tools read.
+def export(session: Session, format_: str, output: str, **choice: Any) -> None:
+    """Write the dataset to a file that other tools read; for svg and gexf, the part around the names if any are given.
 
     \b
     Example:  laborgraph export --format turtle -o graph.ttl
     """
     from laborgraph import exports
 
+    exports.writer(format_)
+    if format_ not in exports.SELECTIVE:
+        if any(value for name, value in choice.items() if name != "hops"):
+            raise UsageError(
+                f"{format_} holds the whole dataset; only {' and '.join(sorted(exports.SELECTIVE))} take names"
+            )
+        choice = {}
     with session.dataset() as dataset:
-        exports.export(dataset, format_, output)
+        exports.export(dataset, format_, output, **choice)
 
 
 @click.command()

@@ -6,25 +6,30 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from laborgraph.dataset import Dataset
 from laborgraph.errors import UnknownName
 from laborgraph.files import replacing
 
-Writer = Callable[[Dataset, BinaryIO], None]
+Writer = Callable[..., None]
 
 #: Name of each format → module and function that write it, loaded when used.
 FORMATS: dict[str, str] = {
     "csv": "rows:csv",
+    "gexf": "laborgraph.viz.gexf:gexf",
     "graphml": "graphml:graphml",
     "jsonld": "jsonld:jsonld",
     "nquads": "rdf:nquads",
     "ntriples": "rdf:ntriples",
     "rdfxml": "rdf:rdfxml",
+    "svg": "laborgraph.viz.svg:svg",
     "trig": "rdf:trig",
     "turtle": "rdf:turtle",
 }
+
+#: Pictures and graphs of a part of the dataset.
+SELECTIVE = {"gexf", "svg"}
 
 
 def writer(fmt: str) -> Writer:
@@ -32,19 +37,20 @@ def writer(fmt: str) -> Writer:
     if fmt not in FORMATS:
         raise UnknownName("export format", fmt, FORMATS)
     module, _, function = FORMATS[fmt].partition(":")
-    loaded: Writer = getattr(import_module(f"{__name__}.{module}"), function)
+    loaded: Writer = getattr(import_module(module if "." in module else f"{__name__}.{module}"), function)
     return loaded
 
 
-def export(dataset: Dataset, fmt: str, output: str | Path) -> None:
+def export(dataset: Dataset, fmt: str, output: str | Path, **choice: Any) -> None:
     """Write the dataset to a file, whole or not at all; ``-`` is stdout.
 
-    Raises `UnknownName` for the format and `StoreError` when the file cannot be written.
+    The formats of `SELECTIVE` take a choice, as `laborgraph.viz.select.subgraph` does. Raises `UnknownName` for the
+    format and `StoreError` when the file cannot be written.
     """
     write = writer(fmt)
     if str(output) == "-":
-        write(dataset, sys.stdout.buffer)
+        write(dataset, sys.stdout.buffer, **choice)
         sys.stdout.buffer.flush()
         return
     with replacing(Path(output)) as out:
-        write(dataset, out)
+        write(dataset, out, **choice)

@@ -81,7 +81,7 @@
     }
     const several = claims.length > 1;
     return [...origins.values()].map(({ name, claims: own }, place) => [
-      several && el("h4", {}, say("origin", { place: place + 1, all: origins.size, name: name || ui.no_publisher })),
+      !several ? null : el("h4", {}, say("origin", { place: place + 1, all: origins.size, name: name || ui.no_publisher })),
       ...own.map((claim, i) => claimCard(claim, i > 0)),
     ]).flat();
   };
