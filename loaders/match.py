@@ -16,6 +16,7 @@ from laborgraph.loaders import attribution, frames, patterns, windows
 from laborgraph.loaders.roles import arguments, is_passive, resolve
 from laborgraph.loaders.scene import Candidate, Scene
 from laborgraph.model import Mention, Span
+from laborgraph.ontology.terms import ORG_TYPES
 
 if TYPE_CHECKING:
     from laborgraph.loaders.frames import Rule, TreeRule
@@ -64,9 +65,11 @@ def pairs(scene: Scene, related: Set[frozenset[str]], served: Set[tuple[str, str
                 and (rule.modality or not {subject.entity, target.entity} & sources)
                 and not _parted(subject, target)
             ):
-                yield _beside(rule, scene, subject, target)
+                yield _beside(rule, scene, subject, target, _BETWEEN ** (abs(place - other) - 1))
 
 
+#: What each mention between two of a pair takes of its worth.
+_BETWEEN = 0.85
 _PARTED = re.compile(r"[;:()!?«»“”]|\b(?:but|while|although|mais|tandis|pero|aunque|aber|während)\b", re.IGNORECASE)
 _OWNED = re.compile(r"['’]s? (?:societ|union|guild|association|organi[sz]ation|strike)", re.IGNORECASE)
 
@@ -86,7 +89,7 @@ def _parted(one: Mention, other: Mention) -> bool:
     )
 
 
-def _beside(rule: Rule, scene: Scene, subject: Mention, target: Mention) -> Candidate:
+def _beside(rule: Rule, scene: Scene, subject: Mention, target: Mention, worth: float) -> Candidate:
     start, end = min(subject.span.start, target.span.start), max(subject.span.end, target.span.end)
     return Candidate(
         rule=rule,
@@ -95,7 +98,7 @@ def _beside(rule: Rule, scene: Scene, subject: Mention, target: Mention) -> Cand
         object=target,
         quote=Span(scene.sentence.span.text, start, end),
         scene=scene,
-        confidence=rule.confidence,
+        confidence=rule.confidence * worth,
         position=rule.position,
     )
 
@@ -226,7 +229,8 @@ def listed(scene: Scene, mention: Mention) -> Iterator[Mention]:
             between = scene.sentence.span.text[left.span.end : right.span.start]
             closed = _CLOSED.match(between)
             between = between[closed.end() :] if closed else between
-            if scene.kind(scene.mentions[place + step]) != scene.kind(mention) or not _LISTED.fullmatch(between):
+            kinds = {scene.kind(scene.mentions[place + step]), scene.kind(mention)}
+            if (len(kinds) > 1 and not kinds <= ORG_TYPES) or not _LISTED.fullmatch(between):
                 break
             place += step
             yield scene.mentions[place]

@@ -22,11 +22,15 @@ _CLOSERS = {"«": "»", "“": '”"', "„": "“”", '"': '"”', "»": "«"}
 _LINE = re.compile(r"[^\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _END = re.compile(r"""[.!?…]+[\s]?["'”’»)\]]*\s+(?=["'“‘«„(\[¿¡—–-]*\s*[^\W_a-zà-ÿ])""")
 _ABBREVIATED = re.compile(
-    r"(?:\b[^\W\d_]|\b(?:mr|mrs|ms|dr|prof|st|sr|jr|inc|ltd|co|corp|vs|no|nr|bzw|etc|m|mm|mme|mlle|sra|ud|av|gen|sen"
+    r"(?:\b[^\W\d_]|\b(?:mr|mrs|ms|dr|prof|st|sr|jr|inc|ltd|co|corp|gov|lt|sgt|capt|hon|rev|dept|est|approx|bros|vs|no|nr|bzw|etc|m|mm|mme|mlle|sra|ud|av|gen|sen"
     r"|rep|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|janv|févr|avr|juil|déc|abr|ene|vol|art|cf|env|ca))\.$",
     re.IGNORECASE,
 )
+#: German writes "am 3. März", which ends no sentence.
 _ORDINAL = re.compile(r"\b\d{1,2}\.\s*$")
+_AFTER_ORDINAL = re.compile(
+    r"\s*(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Staffel|Mal|Jahr|Tag|Platz|Folge|Stock|Kapitel|Auflage)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ def sentences(block: Span) -> Iterator[Span]:
     start = block.start
     for match in _END.finditer(block.text, block.start, block.end):
         before = block.text[max(start, match.start() - 12) : match.start() + 1]
-        if _ABBREVIATED.search(before) or _ORDINAL.search(before):
+        ordinal = _ORDINAL.search(before) and _AFTER_ORDINAL.match(block.text, match.end())
+        if _ABBREVIATED.search(before) or ordinal:
             continue
         if span := _trim(block.text, start, match.end()):
             yield span
