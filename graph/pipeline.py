@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from laborgraph.dataset import Dataset
 from laborgraph.ids import text_hash
-from laborgraph.loaders.extract import extract_all, read_by
+from laborgraph.loaders.reading import Reading
 from laborgraph.model import Article, Issue, Report
 from laborgraph.source_log import SourceLog
 
@@ -25,15 +25,18 @@ class Built:
         return f"{self.added} added, {self.replaced} replaced, {self.unchanged} unchanged"
 
 
-def build(dataset: Dataset, articles: Iterable[Article], report: Report) -> Built:
+def build(dataset: Dataset, articles: Iterable[Article], report: Report, reading: Reading | None = None) -> Built:
     """Add the articles to the dataset: skip what it holds as it is, replace the claims of what changed.
+
+    They are read by the rules unless `reading` says otherwise.
 
     Each article is stored whole or not at all, so a run that is killed is finished by the next one. A file that gave
     an article without an address before and was edited since replaces it.
     """
     built = Built()
+    reading = reading or Reading()
     log = SourceLog(dataset.folder / "sources.json" if dataset.folder else None)
-    for extraction in extract_all(_fresh(dataset, articles, built, log, report), report):
+    for extraction in reading.read(_fresh(dataset, articles, built, log, reading, report), report):
         outcome = dataset.add(extraction)
         setattr(built, outcome, getattr(built, outcome) + 1)
     for article in log.superseded():
@@ -46,7 +49,7 @@ def build(dataset: Dataset, articles: Iterable[Article], report: Report) -> Buil
 
 
 def _fresh(
-    dataset: Dataset, articles: Iterable[Article], built: Built, log: SourceLog, report: Report
+    dataset: Dataset, articles: Iterable[Article], built: Built, log: SourceLog, reading: Reading, report: Report
 ) -> Iterator[Article]:
     """Yield the articles that need extraction; of two that share an address in one run, the first is kept."""
     seen: dict[str, tuple[str, str]] = {}
@@ -67,7 +70,7 @@ def _fresh(
                 )
             continue
         built.articles.append(article.id)
-        if dataset.holds(article, read_by(article)):
+        if dataset.holds(article, reading.read_by(article)):
             built.unchanged += 1
         else:
             yield article

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
+from laborgraph.commands.reading import foretell, reading, reading_options
 from laborgraph.commands.session import ROW_FORMATS, Session, common, finish, read_articles, show
 
 
@@ -29,8 +31,11 @@ def demo(session: Session, folder: Path) -> None:
 @click.option("--all", "everything", is_flag=True, help='Add claims below the threshold, marked "accepted": false.')
 @click.option("--explain", is_flag=True, help="Say why each claim was made or left out.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a source could not be used.")
+@reading_options
 @common
-def extract(session: Session, sources: tuple[str, ...], everything: bool, explain: bool, strict: bool) -> None:
+def extract(
+    session: Session, sources: tuple[str, ...], everything: bool, explain: bool, strict: bool, dry_run: bool, **how: Any
+) -> None:
     """Print what each article says, one JSON object a line; store nothing.
 
     SOURCE is a file, folder, glob or - for stdin.
@@ -38,19 +43,24 @@ def extract(session: Session, sources: tuple[str, ...], everything: bool, explai
     \b
     Example:  laborgraph extract article.txt | jq .claims
     """
-    from laborgraph.loaders.extract import extract_all
     from laborgraph.records import record
 
-    for extraction in extract_all(read_articles(session, sources), session.report):
-        click.echo(json.dumps(record(extraction, everything=everything, explain=explain), ensure_ascii=False))
+    with reading(session, **how) as reader:
+        articles = read_articles(session, sources)
+        if dry_run:
+            foretell(reader.model, articles, session)
+            return
+        for extraction in reader.read(articles, session.report):
+            click.echo(json.dumps(record(extraction, everything=everything, explain=explain), ensure_ascii=False))
     finish(session, strict)
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--strict", is_flag=True, help="Exit 1 if a source could not be used.")
+@reading_options
 @common
-def build(session: Session, sources: tuple[str, ...], strict: bool) -> None:
+def build(session: Session, sources: tuple[str, ...], strict: bool, dry_run: bool, **how: Any) -> None:
     """Read articles and add what they say to the dataset; what is unchanged is skipped.
 
     SOURCE is a file, folder, glob or - for stdin.
@@ -60,10 +70,14 @@ def build(session: Session, sources: tuple[str, ...], strict: bool) -> None:
     """
     from laborgraph import pipeline, run_log
 
-    with session.dataset(make=True) as dataset:
-        built = pipeline.build(dataset, read_articles(session, sources), session.report)
-        run_log.save_issues(dataset, session.issues)
-        session.tell(f"{built}; {session.folder()} holds {dataset.status()['articles']} articles")
+    with reading(session, **how) as reader:
+        if dry_run:
+            foretell(reader.model, read_articles(session, sources), session)
+            return
+        with session.dataset(make=True) as dataset:
+            built = pipeline.build(dataset, read_articles(session, sources), session.report, reader)
+            run_log.save_issues(dataset, session.issues)
+            session.tell(f"{built}; {session.folder()} holds {dataset.status()['articles']} articles")
     finish(session, strict)
 
 
