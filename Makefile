@@ -4,7 +4,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # The strict editable install links files one by one, so it is made again when a file is added or goes away.
-FILES := $(sort $(wildcard pyproject.toml setup.cfg graph/*.py graph/*/*.py ontology/* ontology/*/* loaders/* loaders/*/* viz/* viz/*/*))
+FILES := $(sort $(shell find graph ontology loaders viz -type f -not -path '*/__pycache__/*') pyproject.toml setup.cfg)
+
+# setuptools lists every data folder as if it were a package left out: shown only when something went wrong.
+INSTALL = $(BIN)/pip install --quiet --quiet --editable '.[all]'
 
 .PHONY: demo test check install clean
 .DELETE_ON_ERROR:
@@ -39,11 +42,11 @@ install: .venv/dev
 	@touch $@
 
 .venv/user: pyproject.toml setup.cfg .venv/files | .venv/pip
-	$(BIN)/pip install --quiet --editable '.[all]'
+	$(INSTALL)
 	@touch $@
 
 .venv/dev: pyproject.toml setup.cfg .venv/files | .venv/pip
-	$(BIN)/pip install --quiet --editable '.[all]' --group dev
+	$(INSTALL) --group dev
 	@touch $@ .venv/user
 
 clean:

@@ -20,8 +20,9 @@ from laborgraph.errors import LaborGraphError
 @click.version_option(package_name="laborgraph")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The dataset's folder.")
 @click.option("-q", "--quiet", is_flag=True, help="Print data only.")
+@click.option("-v", "--verbose", count=True, help="Tell more (twice: everything).")
 @click.pass_context
-def cli(context: click.Context, data: Path | None, quiet: bool) -> None:
+def cli(context: click.Context, data: Path | None, quiet: bool, verbose: int) -> None:
     """Read what AI does to work in film, television, games and voice, claim by claim, with every source.
 
     \b
@@ -29,6 +30,7 @@ def cli(context: click.Context, data: Path | None, quiet: bool) -> None:
     """
     session = context.ensure_object(Session)
     session.data, session.quiet = data, quiet
+    session.tell_more(verbose)
 
 
 for _command in (
@@ -72,5 +74,6 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        click.echo(f"laborgraph: {error.filename or 'input or output'}: {error.strerror or error}", err=True)
+        place = error.filename or "the answer could not be written"
+        click.echo(f"laborgraph: {place}: {error.strerror or error}", err=True)
         sys.exit(1)

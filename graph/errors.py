@@ -3,10 +3,10 @@
     LaborGraphError
     ├── UsageError        the caller asked for something that cannot be: exit 2
     │   ├── UnknownName   no such thing under that name (also a LookupError)
-    │   └── MissingExtra  an optional part is not installed
+    │   ├── MissingExtra  an optional part is not installed
+    │   └── QueryError    a query that cannot be parsed, run or answered faithfully
     ├── InputError        a source cannot be read at all
     ├── ModelError        a value that the model forbids, such as a quote that is not in its text
-    ├── QueryError        a query that cannot be parsed, run or answered faithfully
     └── StoreError        the dataset, a server or a file refuses the work
 
 A message says what, where and the nearest right choice.
@@ -64,7 +64,7 @@ class ModelError(LaborGraphError, ValueError):
     """Tell that a value breaks a rule of the model."""
 
 
-class QueryError(LaborGraphError):
+class QueryError(UsageError):
     """Tell that a query cannot be parsed, run or answered faithfully."""
 
 

@@ -3,39 +3,59 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import defaultdict
 from pathlib import Path
+from typing import TextIO
 
 from laborgraph.errors import StoreError
 from laborgraph.files import replacing
 
 
 class SourceLog:
-    """Remember the article of each source; without a path, for as long as the process runs."""
+    """Remember the articles of each source; without a path, for as long as the process runs.
+
+    A line is appended before the article is stored and the file made small again after a whole run, so what a killed
+    run stored is known to the next.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._articles: dict[str, str] = {}
-        self._before: set[str] = set()
+        self._out: TextIO | None = None
+        self._given: defaultdict[str, list[str]] = defaultdict(list)
         if path is not None and path.exists():
             try:
-                self._articles = dict(json.loads(path.read_text(encoding="utf-8")))
-            except (OSError, ValueError) as error:
+                for line in path.read_text(encoding="utf-8").splitlines():
+                    self._note(*json.loads(line))
+            except (OSError, ValueError, TypeError) as error:
                 raise StoreError(f"{path} cannot be read: {error}; delete it to start a new log") from error
 
     def record(self, source: str, article: str) -> None:
-        """Note that the source gives this article now, and remember what it gave before until `superseded`."""
-        before = self._articles.get(source)
-        if before not in (None, article):
-            self._before.add(str(before))
-        self._articles[source] = article
+        """Note that the source gives this article now; call it before the article is stored."""
+        place = os.path.abspath(source)
+        if self._given[place][-1:] != [article]:
+            self._note(place, article)
+            if self._path is not None:
+                self._out = self._out or self._path.open("a", encoding="utf-8")
+                # A file name need not be text; JSON's escapes hold any.
+                self._out.write(json.dumps([place, article]) + "\n")
+                self._out.flush()
 
     def superseded(self) -> list[str]:
         """List the articles that a source gave before and none gives now."""
-        return sorted(self._before - set(self._articles.values()))
+        now = {articles[-1] for articles in self._given.values()}
+        return sorted({article for articles in self._given.values() for article in articles} - now)
 
-    def save(self) -> None:
-        """Write the log, whole or not at all."""
-        if self._path is None:
-            return
-        with replacing(self._path) as out:
-            out.write(json.dumps(self._articles, indent=0, sort_keys=True, ensure_ascii=False).encode())
+    def close(self) -> None:
+        """Forget what is superseded: write what each source gives now, whole or not at all."""
+        if self._out is not None:
+            self._out.close()
+        if self._path is not None:
+            now = sorted((place, articles[-1]) for place, articles in self._given.items())
+            with replacing(self._path) as out:
+                out.writelines((json.dumps(line) + "\n").encode() for line in now)
+
+    def _note(self, place: str, article: str) -> None:
+        if article in self._given[place]:
+            self._given[place].remove(article)
+        self._given[place].append(article)

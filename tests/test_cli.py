@@ -125,6 +125,23 @@ def test_build_skips_what_is_unchanged_and_replaces_what_changed(articles: Path,
     assert names == {"Ubisoft"}
 
 
+def test_files_of_one_name_in_two_folders_are_two_articles(tmp_path: Path) -> None:
+    for name, studio in (("p", "Netflix"), ("q", "Ubisoft")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "story.txt").write_text(ENGLISH.replace("Netflix", studio), encoding="utf-8")
+        assert "1 added" in lg("build", "story.txt", data=tmp_path / "data", cwd=tmp_path / name)[2]
+    assert len(rows("status", "--articles", data=tmp_path / "data")) == 2
+
+
+def test_a_file_name_need_not_be_text(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with open(os.fsencode(folder) + b"/bad\xff.txt", "w", encoding="utf-8") as out:
+        out.write(ENGLISH)
+    assert "1 added" in lg("build", folder, data=tmp_path / "data")[2]
+    assert "1 unchanged" in lg("build", folder, data=tmp_path / "data")[2]
+
+
 def test_status_counts(data: Path) -> None:
     found = {(row["group"], row["name"]): row["count"] for row in rows("status", data=data)}
     assert found["total", "articles"] == 2
@@ -162,14 +179,14 @@ def test_queries_come_from_files_stdin_and_parameters(data: Path, tmp_path: Path
 @pytest.mark.parametrize("query", ["CREATE (:Thing)", "MATCH (n) DETACH DELETE n", "MATCH (n) SET n.x = 1"])
 def test_cypher_does_not_write(data: Path, query: str) -> None:
     code, out, err = lg("cypher", query, data=data)
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert "read" in err
 
 
 def test_bad_queries_say_where(data: Path) -> None:
     for command, query in (("cypher", "MATCH (n RETURN n"), ("sparql", "SELECT ?x WHERE { ?x a lg:Union")):
         code, out, err = lg(command, query, data=data)
-        assert (code, out) == (1, "")
+        assert (code, out) == (2, "")
         assert "^" in err or "line" in err
 
 

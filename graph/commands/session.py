@@ -44,6 +44,12 @@ class Session:
         if not self.quiet:
             click.echo(text, err=True)
 
+    def tell_more(self, verbose: int) -> None:
+        """Show what the library logs, from INFO (1) or DEBUG (2) on."""
+        if verbose:
+            level = logging.INFO if verbose == 1 else logging.DEBUG
+            logging.basicConfig(stream=sys.stderr, level=level, format="%(name)s: %(message)s")
+
     def folder(self) -> Path:
         """Name the dataset: ``--data``, else LABORGRAPH_DATA, else ./laborgraph-data."""
         return self.data or Path(os.environ.get("LABORGRAPH_DATA") or "laborgraph-data")
@@ -70,9 +76,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
         session = context.ensure_object(Session)
         session.data = data or session.data
         session.quiet = quiet or session.quiet
-        if verbose:
-            level = logging.INFO if verbose == 1 else logging.DEBUG
-            logging.basicConfig(stream=sys.stderr, level=level, format="%(name)s: %(message)s")
+        session.tell_more(verbose)
         return command(session, **options)
 
     return run
