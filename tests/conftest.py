@@ -239,3 +239,4 @@ _shared("field")
 neo4j_server, neo4j_driver, engines = servers.neo4j_server, servers.neo4j_driver, servers.engines
 fuseki, oxigraph_server = stores.fuseki, stores.oxigraph_server
 browser, visit = pages.browser, pages.visit
+browser, visit = pages.browser, pages.visit

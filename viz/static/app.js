@@ -80,6 +80,7 @@
     }
     const shown = refresh();
     if (panel) open(shown, options);
+    else if (view.path) open(shown, { focus: false }); // filters may have cut the path
     return shown;
   };
   const go = (kind, id, options) => {

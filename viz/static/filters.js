@@ -41,7 +41,6 @@
     const present = of.map((_, i) => i).filter((i) => counts[i] || chosen.has(of[i]))
       .sort((a, b) => chosen.has(of[b]) - chosen.has(of[a]) || counts[b] - counts[a] || (of[a] < of[b] ? -1 : 1));
     const shown = present.slice(0, open.has(key) ? MANY : FEW);
-    box.hidden = present.length < 2 && !chosen.size;
     box.querySelector("div").replaceChildren(...shown.map((i) => el("button", {
       type: "button", class: "switch", "aria-pressed": String(chosen.has(of[i])), "data-value": of[i], onclick: () => toggle(set, of[i]),
     }, el("span", { dir: "auto" }, words[key](of[i])), el("small", {}, counts[i].toLocaleString(lg.language)))),
@@ -88,6 +87,7 @@
     $("time").hidden = !facets.bounds || first === last;
     $("undated").parentElement.hidden = !facets.undated;
     $("sure").hidden = facets.leastSure >= facets.surest;
+    for (const { key, off, at } of facets.list) if (!off) $(`facet-${key}`).hidden = new Set(at.flatMap((places) => [...places])).size < 2;
     for (const id of ["from", "to"]) {
       Object.assign($(id), { min: first, max: last });
       $(id).addEventListener("input", () => change((view) => {
