@@ -8,7 +8,7 @@ the dataset finishes the work: the bytes do not tell that anything happened.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -115,8 +115,11 @@ class Dataset:
 
         The article is stored whole or not at all. Call `derive` after the last one.
         """
-        quads = list(article_quads(extraction))
-        graph = resource(extraction.article.id)
+        return self.put(list(article_quads(extraction)))
+
+    def put(self, quads: Sequence[Quad]) -> str:
+        """Store an article's named graph as `rdf.article_quads` writes it, the digest last; as `add` does."""
+        graph = cast(NamedNode, quads[-1].graph_name)
         before = self._digest(graph)
         if before == cast(Literal, quads[-1].object).value:
             return "unchanged"

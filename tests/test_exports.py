@@ -11,13 +11,21 @@ import networkx
 import pyoxigraph as ox
 import pytest
 import rdflib
+from click.testing import CliRunner
+from laborgraph_test_stores import Store
+from neo4j import Driver
 
 from laborgraph import exports
+from laborgraph.cli import cli
 from laborgraph.dataset import Dataset
-from laborgraph.errors import StoreError, UnknownName
+from laborgraph.errors import StoreError, UnknownName, UsageError
+from laborgraph.lpg.verify import verify
 from laborgraph.model import Extraction
-from laborgraph.ontology.terms import ID
+from laborgraph.ontology.terms import ID, NS
 from laborgraph.rdf import nquads
+from laborgraph.remote import Remote
+from laborgraph.subset import subset
+from laborgraph.validate import report
 
 QUADS = {
     "trig": ("trig", ox.RdfFormat.TRIG),
@@ -168,3 +176,82 @@ def test_nothing_half_written(sample_dataset: Dataset, small_disk: Path, monkeyp
     assert old.read_bytes() == b"old"
     with pytest.raises(StoreError, match="cannot write"):
         exports.export(sample_dataset, "nquads", small_disk / "no" / "folder.nq")
+
+
+# Scripts, and parts of a dataset
+
+
+def test_the_update_script_fills_a_fuseki(sample_dataset: Dataset, fuseki: Store) -> None:
+    fuseki.clear()
+    script = exported(sample_dataset, "sparql")
+    for _ in range(2):
+        fuseki.post(fuseki.update, script, "application/sparql-update")
+    copy = Remote(fuseki.graphs).send("GET", {}, headers={"Accept": "application/n-quads"})
+    assert sorted(nquads(ox.parse(copy.data, ox.RdfFormat.N_QUADS))) == list(sample_dataset.quads())
+    fuseki.clear()
+
+
+@pytest.mark.neo4j
+def test_the_cypher_script_fills_a_neo4j(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    script = exported(sample_dataset, "cypher").decode()
+    statements = script.removesuffix(";\n").split(";\n")
+    for _ in range(2):
+        for statement in statements:
+            neo4j_driver.execute_query(statement)  # type: ignore[arg-type]
+    verdict = verify(sample_dataset, neo4j_driver)
+    assert verdict.equal, str(verdict)
+
+
+def test_rdf_12_reifies_what_is_claimed(sample_dataset: Dataset, sample_extractions: tuple[Extraction, ...]) -> None:
+    quads = list(ox.parse(exported(sample_dataset, "rdf12"), ox.RdfFormat.TRIG))
+    about = {quad.subject.value: quad.object for quad in quads if isinstance(quad.object, ox.Triple)}
+    claims = [claim for extraction in sample_extractions for claim in extraction.claims]
+    assert {iri: (str(t.subject)[1:-1], str(t.predicate)[1:-1], str(t.object)[1:-1]) for iri, t in about.items()} == {
+        ID + c.id: (ID + c.subject, NS + c.predicate, ID + c.object) for c in claims
+    }
+    assert sorted(nquads(q for q in quads if not isinstance(q.object, ox.Triple))) == list(sample_dataset.quads())
+
+
+def test_files_for_the_import_of_neo4j_are_a_folder(sample_dataset: Dataset, tmp_path: Path) -> None:
+    exports.export(sample_dataset, "neo4j-csv", tmp_path / "files")
+    with open(tmp_path / "files" / "nodes-Claim.csv", encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == sample_dataset.status()["claims"]
+    with pytest.raises(UsageError, match="folder"):
+        exports.export(sample_dataset, "neo4j-csv", "-")
+
+
+def test_a_part_is_a_dataset_of_its_own(sample_dataset: Dataset, sample_extractions: tuple[Extraction, ...]) -> None:
+    claims = {sample_extractions[0].claims[0].id, sample_extractions[1].claims[1].id}
+    with subset(sample_dataset, claims) as part, subset(sample_dataset, claims) as again:
+        status = part.status()
+        assert (status["articles"], status["claims"], status["facts"]) == (2, 2, 1)
+        assert list(part.quads()) == list(again.quads())
+        assert not any(row[0] == "error" for row in report(part).rows)
+        ((sources, effects),) = part.select(
+            "SELECT ?n (COUNT(?e) AS ?m) { ?f lg:sourceCount ?n . ?c lg:states ?f ; lg:effect ?e } GROUP BY ?n"
+        ).rows
+        assert (sources, effects) == (2, 2)
+    every = {claim.id for extraction in sample_extractions for claim in extraction.claims}
+    with subset(sample_dataset, every) as whole:
+        assert whole.status()["claims"] == sample_dataset.status()["claims"]
+    with subset(sample_dataset, set()) as nothing:
+        assert list(nothing.quads()) == []
+
+
+def test_the_command_takes_a_part(sample_extractions: tuple[Extraction, ...], tmp_path: Path) -> None:
+    with Dataset.open(tmp_path / "data") as dataset:
+        for extraction in sample_extractions:
+            dataset.add(extraction)
+        dataset.derive()
+
+    def rows(*options: str) -> set[tuple[str, str]]:
+        command = ["--data", str(tmp_path / "data"), "export", "--format", "csv", "-o", str(tmp_path / "x.csv")]
+        result = CliRunner().invoke(cli, [*command, *options], catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        with open(tmp_path / "x.csv", encoding="utf-8", newline="") as file:
+            return {(row["predicate"], row["language"]) for row in csv.DictReader(file)}
+
+    assert rows("--around", "Voxelline", "--hops", "1") == {("develops", "en")}
+    assert rows("--language", "fr", "--predicate", "uses") == {("uses", "fr")}
+    assert rows("--since", "2025-08-01", "--predicate", "uses") == {("uses", "en")}
+    assert len(rows()) > 5

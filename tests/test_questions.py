@@ -18,12 +18,14 @@ from laborgraph import questions
 from laborgraph.cli import cli
 from laborgraph.dataset import Dataset
 from laborgraph.errors import QueryError, StoreError, UnknownName, UsageError
-from laborgraph.lpg import embedded, neo4j, query
+from laborgraph.lpg import embedded, query, sync
+from laborgraph.lpg.literal import literal
 from laborgraph.questions import Question
 from laborgraph.remote import Remote
 from laborgraph.table import Table
 
 NAMES = list(questions.load())
+HOSTILE = ("x'} ) DETACH DELETE n //", 'x") } DROP ALL #', "\\", "\\'", "\\u0027", "\n'\u2028\x00🎬", '"')
 
 
 @pytest.fixture(scope="module")
@@ -82,11 +84,13 @@ def test_what_is_shown_answers_alike(dataset: Dataset, store: embedded.Embedded,
 
 @pytest.mark.neo4j
 def test_neo4j_answers_alike(dataset: Dataset, neo4j_driver: Any) -> None:
-    neo4j.sync(dataset, neo4j_driver)
+    sync.sync(dataset, neo4j_driver)
     for name, expected in ROWS.items():
         question = questions.find(name)
         answer = questions.ask_cypher(question, PARAMETERS.get(name), lambda text, p: query.run(neo4j_driver, text, p))
         assert rows(answer) == expected, name
+    for text in HOSTILE:
+        assert rows(query.run(neo4j_driver, f"RETURN {literal(text)} AS x")) == [(text,)]
 
 
 @pytest.mark.parametrize("server", ["fuseki", "oxigraph_server"])
@@ -120,17 +124,12 @@ def test_parameters_take_the_kind_of_their_default() -> None:
     assert questions.find("2") == questions.find("tools")
 
 
-@pytest.mark.parametrize(
-    "hostile", ["x'} ) DETACH DELETE n //", 'x") } DROP ALL #', "\\", "\\'", "\n'\u2028\x00🎬", '"']
-)
+@pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_parameter_leaves_its_place(dataset: Dataset, store: embedded.Embedded, hostile: str) -> None:
     question = questions.find("tools")
     assert rows(dataset.select(question.text("sparql", {"studio": hostile}))) == []
     assert rows(query.run_embedded(store, question.text("cypher", {"studio": hostile}))) == []
-    text = question.text("cypher", {"studio": hostile})
-    literal = re.search(r"\{name: ('.*')\}\)$", text.split("\n")[0])
-    assert literal
-    assert rows(query.run_embedded(store, f"RETURN {literal[1]} AS x")) == [(hostile,)]
+    assert rows(query.run_embedded(store, f"RETURN {literal(hostile)} AS x")) == [(hostile,)]
 
 
 def test_a_server_that_is_not_there_or_is_none() -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from laborgraph.commands.session import ROW_FORMATS, Session, common, show
-from laborgraph.errors import UsageError
 from laborgraph.ontology.terms import ENTITY_TYPES, PREDICATES
 
 
 def _choice(names: Iterable[str]) -> click.Choice[str]:
     return click.Choice(sorted(names))
+
+
+if TYPE_CHECKING:
+    from laborgraph.dataset import Dataset
 
 
 def selection(limit: int | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -75,10 +79,18 @@ def view(session: Session, output: str, open_: bool, ui_language: str, fragment:
 @click.command()
 @click.option("--format", "format_", required=True, metavar="FORMAT", help="turtle, trig, nquads, csv, graphml, svg …")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The file to write; - is stdout.")
+@click.option("--around", multiple=True, metavar="NAME", help="The same as NAME.")
+@click.option(
+    "--language", "languages", multiple=True, metavar="TAG", help="Only claims of articles in it, such as fr."
+)
 @selection(None)
 @common
-def export(session: Session, format_: str, output: str, **choice: Any) -> None:
-    """Write the dataset to a file that other tools read; for svg and gexf, the part around the names if any are given.
+def export(
+    session: Session, format_: str, output: str, around: tuple[str, ...], languages: tuple[str, ...], **choice: Any
+) -> None:
+    """Write the dataset to a file that other tools read: the whole, or the part around the names.
+
+    Facts of a part are counted from its claims alone. neo4j-csv writes a folder.
 
     \b
     Example:  laborgraph export --format turtle -o graph.ttl
@@ -86,14 +98,26 @@ def export(session: Session, format_: str, output: str, **choice: Any) -> None:
     from laborgraph import exports
 
     exports.writer(format_)
-    if format_ not in exports.SELECTIVE:
-        if any(value for name, value in choice.items() if name != "hops"):
-            raise UsageError(
-                f"{format_} holds the whole dataset; only {' and '.join(sorted(exports.SELECTIVE))} take names"
-            )
-        choice = {}
+    choice["names"] += around
+    partly = any(value for name, value in choice.items() if name != "hops")
     with session.dataset() as dataset:
-        exports.export(dataset, format_, output, **choice)
+        if format_ in exports.SELECTIVE and not languages:
+            exports.export(dataset, format_, output, **choice)
+        elif not partly and not languages:
+            exports.export(dataset, format_, output)
+        else:
+            with _part(dataset, languages, **choice) as part:
+                exports.export(part, format_, output)
+
+
+def _part(dataset: Dataset, languages: tuple[str, ...], *, limit: int | None, **choice: Any) -> Dataset:
+    """Copy what the options choose into a dataset in memory. Raises what `viz.select.subgraph` raises."""
+    from laborgraph.subset import subset
+    from laborgraph.viz.select import subgraph
+
+    graph = subgraph(dataset, limit=limit or sys.maxsize, **choice)
+    spoken = {article.id for article in graph.articles if not languages or article.language in languages}
+    return subset(dataset, {claim.id for claim in graph.claims if claim.article in spoken})
 
 
 @click.command()

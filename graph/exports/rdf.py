@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import BinaryIO
 
-from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from laborgraph.dataset import Dataset
 from laborgraph.ontology.terms import PREFIXES
+from laborgraph.rdf import lg
 
 _BATCH = 1000
+_STATES, _PARTS = lg("states"), (lg("subject"), lg("predicate"), lg("object"))
+_REIFIES = NamedNode(PREFIXES["rdf"] + "reifies")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -27,6 +30,12 @@ def nquads(dataset: Dataset, out: BinaryIO) -> None:
 def trig(dataset: Dataset, out: BinaryIO) -> None:
     """Write TriG, graph by graph."""
     serialize(read(dataset.quads(by_graph=True)), out, RdfFormat.TRIG, prefixes=PREFIXES)
+
+
+def rdf12(dataset: Dataset, out: BinaryIO) -> None:
+    """Write TriG of RDF 1.2: each claim also reifies the triple that it states, ``rdf:reifies <<( s p o )>>``."""
+    quads = read(dataset.quads(by_graph=True))
+    serialize(chain.from_iterable(map(_reified, _subjects(quads))), out, RdfFormat.TRIG, prefixes=PREFIXES)
 
 
 def turtle(dataset: Dataset, out: BinaryIO) -> None:
@@ -62,6 +71,19 @@ def read(lines: Iterable[bytes]) -> Iterator[Quad]:
 
 def _triples(dataset: Dataset) -> Iterator[Triple]:
     return (triple for triple, _ in groupby(quad.triple for quad in read(dataset.quads())))
+
+
+def _subjects(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
+    return (list(group) for _, group in groupby(quads, key=lambda quad: (quad.graph_name, quad.subject)))
+
+
+def _reified(quads: list[Quad]) -> Iterator[Quad]:
+    """Yield what a graph says of one subject and, of a claim, the triple that it is about."""
+    yield from quads
+    said = {quad.predicate: quad.object for quad in quads}
+    if _STATES in said:
+        about = Triple(*(said[part] for part in _PARTS))  # type: ignore[arg-type]
+        yield Quad(quads[0].subject, _REIFIES, about, quads[0].graph_name)
 
 
 def _for_xml(triple: Triple) -> Triple:

@@ -55,12 +55,14 @@ class Question:
         """Write the query with its parameters filled in, ready to be run as it is or changed.
 
         >>> find("tools").text("cypher", {"studio": "Brume's"}).splitlines()[0]
-        "MATCH (c:Claim)-[:SUBJECT]->(s:Entity {name: 'Brume\\\\u0027s'})"
+        "MATCH (c:Claim)-[:SUBJECT]->(s:Entity {name: 'Brume\\\\'s'})"
         """
         values = self.bound(given)
         if language == "sparql":
             return sparql.bind(self.sparql, values)
-        return re.sub(r"\$(\w+)", lambda match: _cypher_literal(values[match[1]]), self.cypher)
+        from laborgraph.lpg.literal import literal
+
+        return re.sub(r"\$(\w+)", lambda match: literal(values[match[1]]), self.cypher)
 
 
 @cache
@@ -153,16 +155,3 @@ def _like(default: Any, value: Any, name: str) -> Any:
         return type(default)(value)
     except (TypeError, ValueError) as error:
         raise UsageError(f"parameter {name}: {value!r} is not of the kind of {default!r}") from error
-
-
-def _cypher_literal(value: Any) -> str:
-    r"""Write a value as Cypher; a text keeps nothing that could end it.
-
-    >>> _cypher_literal(dt.date(2025, 7, 18)), _cypher_literal("a'b\\")
-    ("date('2025-07-18')", "'a\\u0027b\\\\'")
-    """
-    if isinstance(value, dt.date):
-        return f"date('{value.isoformat()}')"
-    if not isinstance(value, str):
-        return json.dumps(value)
-    return "'" + json.dumps(value, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\u0027") + "'"
