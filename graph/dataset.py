@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -32,7 +33,6 @@ from laborgraph.rdf import (
     PENDING,
     STAGING,
     A,
-    Node,
     Row,
     article_quads,
     header,
@@ -182,15 +182,9 @@ class Dataset:
             return answer
         raise QueryError("SELECT or ASK is wanted here, not a query that answers with a graph")
 
-    def match(
-        self,
-        subject: NamedNode | None = None,
-        predicate: NamedNode | None = None,
-        object_: Node | None = None,
-        graph: NamedNode | None = None,
-    ) -> Iterator[Row]:
-        """Yield the quads of a pattern as tuples of terms, in no order that means anything."""
-        return match(self._settled(), subject, predicate, object_, graph)
+    def reader(self) -> Callable[..., Iterator[Row]]:
+        """Return `rdf.match` for this dataset as it is: the quads of a pattern, in no order that means anything."""
+        return partial(match, self._settled())
 
     def articles(self) -> Iterator[Listed]:
         """Yield the articles, sorted by id."""

@@ -237,6 +237,6 @@ def _shared(name: str) -> ModuleType:
 servers, stores, pages = _shared("servers"), _shared("stores"), _shared("pages")
 _shared("field")
 neo4j_server, neo4j_driver, engines = servers.neo4j_server, servers.neo4j_driver, servers.engines
+latest_server, either_driver = servers.latest_server, servers.either_driver
 fuseki, oxigraph_server = stores.fuseki, stores.oxigraph_server
-browser, visit = pages.browser, pages.visit
 browser, visit = pages.browser, pages.visit

@@ -7,6 +7,7 @@ missing server is a failure, elsewhere it skips. Neo4j is a separate program her
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -30,13 +31,35 @@ from laborgraph.lpg.embedded import DATABASE, Embedded
 from laborgraph.model import Extraction
 from laborgraph.table import Table
 
-VERSION = "5.26.31"
-POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
-<groupId>laborgraph.tests</groupId><artifactId>neo4j-runner</artifactId><version>1</version><packaging>pom</packaging>
-<dependencies><dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>{VERSION}</version>
-</dependency></dependencies></project>"""
-OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of Neo4j: which Java runs it, and the class that starts it (the later one was renamed)."""
+
+    version: str
+    javas: tuple[int, ...]
+    main: str
+    options: tuple[str, ...] = ()
+
+    @property
+    def pom(self) -> str:
+        """What tells Maven to fetch it."""
+        return f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>laborgraph.tests</groupId><artifactId>neo4j-runner</artifactId><version>1</version><packaging>pom</packaging>
+<dependencies><dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>{self.version}</version>
+</dependency></dependencies></project>"""
+
+
+LTS = Line("5.26.31", (17, 21), "org.neo4j.server.CommunityEntryPoint")
+LATEST = Line(
+    "2026.08.1",
+    (25, 21),
+    "org.neo4j.server.Neo4jCommunity",
+    ("--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector"),
+)
+OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 
 
 @dataclass(frozen=True)
@@ -52,16 +75,34 @@ class Server:
 def neo4j_server() -> Iterator[Server]:
     """A running, empty Neo4j."""
     with _find() as server:
-        _wait_until_empty_answer(server)
+        wait_until_empty(server)
         yield server
+
+
+@pytest.fixture(scope="session")
+def latest_server() -> Iterator[Server]:
+    """A running, empty Neo4j of the newest line; skips where its Java is not installed."""
+    runner = find_runner(LATEST)
+    if runner is None:
+        pytest.skip(f"Neo4j {LATEST.version} needs Maven and Java {' or '.join(map(str, LATEST.javas))}")
+    with runner as server:
+        wait_until_empty(server)
+        yield server
+
+
+@pytest.fixture(params=["lts", "latest"])
+def either_driver(request: pytest.FixtureRequest) -> Iterator[Driver]:
+    """A driver to an empty database, on each line of Neo4j in turn."""
+    server = request.getfixturevalue("neo4j_server" if request.param == "lts" else "latest_server")
+    yield from _emptied(server)
 
 
 @contextmanager
 def _find() -> Iterator[Server]:
     if uri := os.environ.get("LABORGRAPH_TEST_NEO4J_URI"):
         yield Server(uri, os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
-    elif shutil.which("java") and (jars := _jars()):
-        with _maven_server(jars) as server:
+    elif runner := find_runner(LTS):
+        with runner as server:
             yield server
     elif shutil.which("docker") and not subprocess.run(["docker", "info"], capture_output=True).returncode:
         with _docker_server() as server:
@@ -73,8 +114,32 @@ def _find() -> Iterator[Server]:
         pytest.skip(reason)
 
 
-def _jars() -> Path | None:
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "laborgraph" / f"neo4j-{VERSION}"
+def find_runner(line: Line, heap: str = "1g", **settings: str) -> Runner | None:
+    """Prepare a server of that line that is not started yet; None where Maven or its Java is missing."""
+    java = _java(line.javas)
+    jars = _jars(line) if java else None
+    return Runner(line, java, jars, heap, settings) if java and jars else None
+
+
+def _java(versions: tuple[int, ...]) -> Path | None:
+    """Find a Java of one of these versions among the usual homes, by what its `release` file says."""
+    on_path = shutil.which("java")
+    homes = [Path(os.environ["JAVA_HOME"])] if os.environ.get("JAVA_HOME") else []
+    homes += [Path(on_path).resolve().parents[1]] if on_path else []
+    for folder in (Path("/usr/lib/jvm"), Path.home() / ".sdkman/candidates/java", Path("/opt/java")):
+        homes += sorted(folder.glob("*"))
+    homes += sorted(Path("/Library/Java/JavaVirtualMachines").glob("*/Contents/Home"))
+    found: dict[int, Path] = {}
+    for home in homes:
+        if (home / "bin" / "java").exists() and (home / "release").exists():
+            text = (home / "release").read_text(encoding="utf-8")
+            if version := re.search(r'^JAVA_VERSION="(\d+)', text, re.MULTILINE):
+                found.setdefault(int(version[1]), home / "bin" / "java")
+    return next((found[version] for version in versions if version in found), None)
+
+
+def _jars(line: Line) -> Path | None:
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "laborgraph" / f"neo4j-{line.version}"
     if cache.is_dir():
         return cache
     if not shutil.which("mvn"):
@@ -82,7 +147,7 @@ def _jars() -> Path | None:
     cache.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache.parent) as temporary:
         pom = Path(temporary, "pom.xml")
-        pom.write_text(POM, encoding="utf-8")
+        pom.write_text(line.pom, encoding="utf-8")
         goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={temporary}/lib"]
         maven = subprocess.run(["mvn", "-q", "-B", "-f", str(pom), *goal], capture_output=True, text=True)
         if maven.returncode:
@@ -99,14 +164,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def _maven_server(jars: Path) -> Iterator[Server]:
-    server = Server(f"bolt://127.0.0.1:{(port := free_port())}", "neo4j", secrets.token_urlsafe(16))
-    with tempfile.TemporaryDirectory(prefix="laborgraph-neo4j-") as folder:
-        home, conf = Path(folder, "home"), Path(folder, "conf")
-        conf.mkdir()
-        home.mkdir()
-        settings = {
+class Runner:
+    """A Neo4j made of Maven's jars, in a temporary home: may be started, killed and started again.
+
+    As a context manager it is started with a password of its own and at the end killed, its data thrown away.
+    """
+
+    def __init__(self, line: Line, java: Path, jars: Path, heap: str, settings: dict[str, str]) -> None:
+        self._line = line
+        self._folder = tempfile.TemporaryDirectory(prefix="laborgraph-neo4j-")
+        self.home, self.conf = Path(self._folder.name, "home"), Path(self._folder.name, "conf")
+        self.home.mkdir()
+        self.conf.mkdir()
+        self.server = Server(f"bolt://127.0.0.1:{(port := free_port())}", "neo4j", secrets.token_urlsafe(16))
+        home = self.home
+        held = {
             **{f"server.directories.{part}": home / part for part in ("data", "logs", "run", "plugins", "import")},
             "server.directories.transaction.logs.root": home / "transactions",
             "server.bolt.listen_address": f"127.0.0.1:{port}",
@@ -115,31 +187,50 @@ def _maven_server(jars: Path) -> Iterator[Server]:
             "server.https.enabled": "false",
             "server.memory.pagecache.size": "128m",
             "dbms.usage_report.enabled": "false",
-        }
-        conf.joinpath("neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in settings.items()), encoding="utf-8")
-        java = [
-            "java",
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            *(f"--add-opens=java.base/{p}=ALL-UNNAMED" for p in OPENED),
-            "-cp",
-            f"{jars}/*",
-        ]
-        # The password reaches the tool as an argument: other users of the machine could see it for that moment.
-        admin = [*java, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", server.password]
-        environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)}
-        subprocess.run(admin, env=environment, check=True, capture_output=True)
+        } | {name.replace("__", "."): value for name, value in settings.items()}
+        text = "".join(f"{name}={value}\n" for name, value in held.items())
+        self.conf.joinpath("neo4j.conf").write_text(text, encoding="utf-8")
+        opened = (f"--add-opens=java.base/{part}=ALL-UNNAMED" for part in OPENED)
+        # Tests want a quick start, benchmarks the compiler that runs in production.
+        quick = ("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1") if heap == "1g" else (f"-Xmx{heap}",)
+        self._java = [str(java), *quick, *line.options, *opened, "-cp", f"{jars}/*"]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def admin(self, *arguments: str) -> str:
+        """Run neo4j-admin while the server is down."""
+        environment = {**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.conf)}
+        command = [*self._java, "org.neo4j.cli.AdminTool", *arguments]
+        return subprocess.run(
+            command, env=environment, check=True, capture_output=True, text=True, cwd=self.home
+        ).stdout
+
+    def start(self) -> None:
+        """Start the server; it answers some seconds later."""
         # setpriv: the server goes down with a test run that is killed and cannot stop it.
         guard = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
-        entry = ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"]
-        with open(Path(folder, "console.log"), "wb") as log:
-            process = subprocess.Popen([*guard, *java, *entry], stdout=log, stderr=log, start_new_session=True)
-        try:
-            yield server
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)  # its data is thrown away: no need to wait for a clean end
-            process.wait()
+        entry = [self._line.main, f"--home-dir={self.home}", f"--config-dir={self.conf}", "--console-mode"]
+        with open(Path(self._folder.name, "console.log"), "ab") as log:
+            command = [*guard, *self._java, *entry]
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+
+    def kill(self) -> None:
+        """Kill the server, as a power cut would."""
+        if self._process:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def __enter__(self) -> Server:
+        # The password reaches the tool as an argument: other users of the machine could see it for that moment.
+        self.admin("dbms", "set-initial-password", self.server.password)
+        self.start()
+        return self.server
+
+    def __exit__(self, *_: object) -> None:
+        began = time.monotonic()
+        self.kill()  # its data is thrown away: no need to wait for a clean end
+        self._folder.cleanup()
+        print(f"Neo4j {self._line.version} stopped in {time.monotonic() - began:.1f} s", file=sys.stderr)
 
 
 @contextmanager
@@ -153,7 +244,7 @@ def _docker_server() -> Iterator[Server]:
         "--env",
         f"NEO4J_AUTH=neo4j/{server.password}",
     ]
-    run = ["docker", "run", *options, f"neo4j:{VERSION}-community"]
+    run = ["docker", "run", *options, f"neo4j:{LTS.version}-community"]
     container = subprocess.run(run, check=True, capture_output=True, text=True).stdout.strip()
     try:
         yield server
@@ -161,7 +252,7 @@ def _docker_server() -> Iterator[Server]:
         subprocess.run(["docker", "stop", container], check=True, capture_output=True)
 
 
-def _wait_until_empty_answer(server: Server) -> None:
+def wait_until_empty(server: Server) -> None:
     from neo4j import GraphDatabase
     from neo4j.exceptions import ServiceUnavailable
 
@@ -201,7 +292,11 @@ class Engines:
 @pytest.fixture
 def neo4j_driver(neo4j_server: Server) -> Iterator[Driver]:
     """A driver to the server, with nothing in its database before and after."""
-    with neo4j.connect(neo4j_server.uri, (neo4j_server.user, neo4j_server.password)) as driver:
+    yield from _emptied(neo4j_server)
+
+
+def _emptied(server: Server) -> Iterator[Driver]:
+    with neo4j.connect(server.uri, (server.user, server.password)) as driver:
         driver.execute_query("MATCH (n) DETACH DELETE n")
         yield driver
         driver.execute_query("MATCH (n) DETACH DELETE n")

@@ -109,10 +109,11 @@ class _Reader:
             if target is not None:
                 yield self.iri, self._lg(self.schema.links[type_]), NamedNode(target)
         yield from self._literals(self.iri, "Claim")
+        for impact in dict.fromkeys(self.held.get("impacts") or ()):
+            yield self.iri, self._lg("impact"), self._concept("impact", impact)
         lists = (self.held.get(key) or () for key in EFFECTS)
         for count, values in enumerate(zip(*lists, strict=False), start=1):
             said = dict(zip(EFFECTS.values(), values, strict=True))
-            yield self.iri, self._lg("impact"), self._concept("impact", said["impact"])
             effect = NamedNode(f"{self.iri.value}-e{count}")
             yield self.iri, self._lg("effect"), effect
             yield from self._effect(effect, said)

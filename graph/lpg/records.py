@@ -43,18 +43,18 @@ class Source:
     """The records of a dataset, all of them or those of some articles, entities and facts."""
 
     def __init__(self, dataset: Dataset, languages: Iterable[str] = ()) -> None:
-        self._dataset = dataset
-        labels = dataset.match(None, NamedNode(_PREF), None, ENTITIES)
+        self._match = dataset.reader()
+        labels = self._match(None, NamedNode(_PREF), None, ENTITIES)
         tags = {str(getattr(label, "language", None) or "") for _, _, label, _ in labels}
         self.languages = tuple(sorted({*languages, *filter(_LANGUAGE.fullmatch, tags)}))
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """Yield each article's IRI with the digest of its graph."""
-        return ((graph.value, value.value) for _, _, value, graph in self._dataset.match(None, lg("digest")))
+        return ((graph.value, value.value) for _, _, value, graph in self._match(None, lg("digest")))
 
     def entities(self) -> Iterator[Record]:
         """Yield all entities."""
-        for node, *_ in self._dataset.match(None, A, lg("Entity"), ENTITIES):
+        for node, *_ in self._match(None, A, lg("Entity"), ENTITIES):
             yield self._entity(node.value, self._found(node.value, ENTITIES))
 
     def entity(self, iri: str) -> Record | None:
@@ -64,7 +64,7 @@ class Source:
 
     def facts(self) -> Iterator[Record]:
         """Yield all facts."""
-        for node, *_ in self._dataset.match(None, A, lg("Fact"), FACTS_GRAPH):
+        for node, *_ in self._match(None, A, lg("Fact"), FACTS_GRAPH):
             yield self._fact(node.value, self._found(node.value, FACTS_GRAPH))
 
     def fact(self, iri: str) -> Record | None:
@@ -76,7 +76,7 @@ class Source:
         """Yield an article, then its mentions, then its claims; nothing where the dataset holds no such article."""
         by_class: dict[str, dict[str, _Found]] = {"Article": {}, "Mention": {}, "Claim": {}, "Effect": {}}
         subjects: dict[str, _Found] = {}
-        for subject, predicate, value, _ in self._dataset.match(graph=NamedNode(iri)):
+        for subject, predicate, value, _ in self._match(graph=NamedNode(iri)):
             subjects.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value)
         for name, found in subjects.items():
             by_class[found[_TYPE][0].value.removeprefix(NS)][name] = found
@@ -97,11 +97,11 @@ class Source:
     def holds(self, iri: str) -> bool:
         """Tell whether the dataset has a record of that name."""
         classes = {lg(name) for name in ("Entity", "Fact", "Article", "Mention", "Claim")}
-        return any(kind in classes for _, _, kind, _ in self._dataset.match(NamedNode(iri), A))
+        return any(kind in classes for _, _, kind, _ in self._match(NamedNode(iri), A))
 
     def _found(self, iri: str, graph: NamedNode) -> _Found:
         found: _Found = {}
-        for _, predicate, value, _ in self._dataset.match(NamedNode(iri), None, None, graph):
+        for _, predicate, value, _ in self._match(NamedNode(iri), None, None, graph):
             found.setdefault(predicate.value, []).append(value)
         return found
 
