@@ -35,7 +35,7 @@ def build(dataset: Dataset, articles: Iterable[Article], report: Report, reading
     """
     built = Built()
     reading = reading or Reading()
-    log = SourceLog(dataset.folder / "sources.json" if dataset.folder else None)
+    log = SourceLog(dataset.folder / "sources.jsonl" if dataset.folder else None)
     for extraction in reading.read(_fresh(dataset, articles, built, log, reading, report), report):
         outcome = dataset.add(extraction)
         setattr(built, outcome, getattr(built, outcome) + 1)
@@ -44,7 +44,7 @@ def build(dataset: Dataset, articles: Iterable[Article], report: Report, reading
             built.replaced += 1
             built.added -= 1
     dataset.derive()
-    log.save()
+    log.close()
     return built
 
 
@@ -64,7 +64,7 @@ def _fresh(
                     Issue(
                         code="duplicate-article",
                         message=f"has the same address as {first[1]!r} but another text; the first was kept",
-                        source=article.name,
+                        source=article.source or article.name,
                         severity="warning",
                     )
                 )

@@ -108,7 +108,8 @@ def _table(table: Table, out: TextIO) -> None:
 
     grid = Grid(box=box.SIMPLE_HEAD, show_edge=False)
     for column in table.columns:
-        grid.add_column(Text(column), overflow="fold")
+        # Ids are there to be copied.
+        grid.add_column(Text(column), overflow="fold", no_wrap=column in ("id", "fid"))
     for row in table.rows:
         grid.add_row(*(Text(_CONTROL.sub("\ufffd", cell(value))) for value in row))
     # A file has no width to fit into.

@@ -127,7 +127,7 @@ def _skip_blank(lines: list[tuple[int, str]], at: int) -> int:
 
 
 def _fields(lines: list[tuple[int, str]]) -> tuple[dict[str, str], int]:
-    """Read `Key: value` lines; they are a header if fenced by ``---``, or if `Title` or two known keys are there."""
+    """Read `Key: value` lines: a header if fenced by ``---``, or if `Title`, `Language` or two known keys are there."""
     start = _skip_blank(lines, 0)
     fenced = start < len(lines) and lines[start][1] == "---"
     at = start + fenced
@@ -143,7 +143,7 @@ def _fields(lines: list[tuple[int, str]]) -> tuple[dict[str, str], int]:
             fields.setdefault(field, value)
     if fenced:
         return fields, end + 1
-    return (fields, end) if "title" in fields or len(fields) > 1 else ({}, start)
+    return (fields, end) if fields.keys() & {"title", "language"} or len(fields) > 1 else ({}, start)
 
 
 def _unquoted(value: str) -> str:

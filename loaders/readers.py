@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO, cast
 
-from laborgraph.errors import MissingExtra, UnknownName
+from laborgraph.errors import UnknownName
 from laborgraph.loaders import decoding, language, sources
 from laborgraph.loaders.decoding import BadContentError
 from laborgraph.loaders.header import FIELDS, Header, article_of
@@ -159,21 +159,19 @@ def _words(value: object) -> str:
 
 
 class _Language:
-    """Settle an article's language, and report once that it cannot be detected."""
+    """Settle an article's language: as told, else as detected. Raises `MissingExtra` without the detector."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.detects = True
 
     def __call__(self, article: Article) -> str:
         told = article.language
         code = language.language_code(told)
         if told and not code:
             self.report(_warning("unknown-language", f"no language named {told[:40]!r}", article))
-        if not code and self.detects:
-            try:
-                code = language.detect(article.text[article.body :] or article.text)
-            except MissingExtra as error:
-                self.detects = False
-                self.report(_warning("no-language-detector", str(error), article))
+        if not code:
+            code = language.detect(article.text[article.body :]) or language.detect(article.text)
+            if not code:
+                message = "too little text to tell its language: write a line like 'Language: en' above it"
+                self.report(_warning("unknown-language", message, article))
         return code

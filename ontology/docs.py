@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from laborgraph.errors import MissingExtra, StoreError, UnknownName
+from laborgraph.errors import MissingExtra, UnknownName
+from laborgraph.files import replacing
 from laborgraph.ontology import files, occupations
 from laborgraph.ontology.terms import CONCEPT_PROPERTIES, NS
 
@@ -36,14 +36,8 @@ def write_docs(path: Path) -> None:
     Raises `MissingExtra` without the extra ``docs`` and `StoreError` where the file cannot be written.
     """
     html = _pylode().OntPub(_documented()).make_html()
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
-    try:
-        partial.write_text(html, encoding="utf-8")
-        partial.replace(path)
-    except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
-    finally:
-        partial.unlink(missing_ok=True)
+    with replacing(path) as out:
+        out.write(html.encode())
 
 
 def _pylode() -> Any:

@@ -202,10 +202,11 @@ def test_html_without_its_reader_says_what_to_install(tmp_path: Path, monkeypatc
         read([str(tmp_path)], print)
 
 
-def test_without_the_detector_it_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("a.txt", "b.txt"):
-        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+def test_without_the_detector_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("Language: en\n\n" + GOOD, encoding="utf-8")
     monkeypatch.setitem(sys.modules, "py3langid", None)
-    articles, (issue,) = read_all(tmp_path)
-    assert [article.language for article in articles] == ["", ""]
-    assert (issue.code, issue.severity) == ("no-language-detector", "warning")
+    (article,), issues = read_all(tmp_path)
+    assert (article.language, issues) == ("en", [])
+    (tmp_path / "b.txt").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(MissingExtra, match=r"laborgraph\[nlp\]"):
+        read_all(tmp_path)

@@ -7,7 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -252,10 +251,8 @@ def test_no_query_reads_files_or_the_network(store: embedded.Embedded, url: str)
 
 def test_a_query_that_takes_too_long_is_stopped(folder: Path) -> None:
     text = "UNWIND range(1, 5000) AS i UNWIND range(1, 5000) AS j WITH i WHERE i % 7 = 3 RETURN count(i)"
-    began = time.monotonic()
     with Dataset.open(folder, read_only=True) as dataset, pytest.raises(QueryError, match="took too long"):
         query.ask_embedded(dataset, text, timeout=0.5)
-    assert time.monotonic() - began < 10
 
 
 def test_a_mistake_is_marked(store: embedded.Embedded) -> None:

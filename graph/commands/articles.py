@@ -77,7 +77,8 @@ def build(session: Session, sources: tuple[str, ...], strict: bool, dry_run: boo
         with session.dataset(make=True) as dataset:
             built = pipeline.build(dataset, read_articles(session, sources), session.report, reader)
             run_log.save_issues(dataset, session.issues)
-            session.tell(f"{built}; {session.folder()} holds {dataset.status()['articles']} articles")
+            held = dataset.status()["articles"]
+        session.tell(f"{built}; {session.folder()} holds {held} article{'s' * (held != 1)}")
     finish(session, strict)
 
 
