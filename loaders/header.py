@@ -143,7 +143,9 @@ def _fields(lines: list[tuple[int, str]]) -> tuple[dict[str, str], int]:
             fields.setdefault(field, value)
     if fenced:
         return fields, end + 1
-    return (fields, end) if fields.keys() & {"title", "language"} or len(fields) > 1 else ({}, start)
+    # "Language: how AI changes dubbing" is a title.
+    told = "title" in fields or " " not in fields.get("language", " ")
+    return (fields, end) if told or len(fields) > 1 else ({}, start)
 
 
 def _unquoted(value: str) -> str:
