@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from laborgraph.dataset import Dataset
     from laborgraph.errors import LaborGraphError
+    from laborgraph.exports.graphml import to_networkx
     from laborgraph.loaders.extract import extract
     from laborgraph.loaders.readers import read
     from laborgraph.model import Article, Claim, Entity, Extraction, Issue, Mention, Span
     from laborgraph.ontology.terms import Modality, Polarity
     from laborgraph.pipeline import build
+    from laborgraph.questions import ask
 
 _HOME = {
     "Article": "model",
@@ -34,9 +36,11 @@ _HOME = {
     "Modality": "ontology.terms",
     "Polarity": "ontology.terms",
     "Span": "model",
+    "ask": "questions",
     "build": "pipeline",
     "extract": "loaders.extract",
     "read": "loaders.readers",
+    "to_networkx": "exports.graphml",
 }
 
 __all__ = [
@@ -51,9 +55,11 @@ __all__ = [
     "Modality",
     "Polarity",
     "Span",
+    "ask",
     "build",
     "extract",
     "read",
+    "to_networkx",
 ]
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

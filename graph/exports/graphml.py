@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from laborgraph.dataset import Dataset
 from laborgraph.exports.rdf import xml_text
 from laborgraph.ontology.terms import ID, LITERALS, NS
 from laborgraph.table import cell
+
+if TYPE_CHECKING:
+    import networkx
 
 _NODES = """SELECT ?e ?p ?o { GRAPH id:graph-entities { ?e ?p ?o FILTER(?p != skos:altLabel) } } ORDER BY ?e ?p ?o"""
 _LABELS = "SELECT ?e (LANG(?o) AS ?language) ?o { ?e skos:prefLabel ?o } ORDER BY ?e ?language"
@@ -17,6 +20,13 @@ _EDGE = ("subject", "predicate", "object")
 
 def graphml(dataset: Dataset, out: BinaryIO) -> None:
     """Write a directed multigraph; an edge's key is its fact's id, several modalities are joined by ``|``."""
+    import networkx
+
+    networkx.write_graphml_xml(to_networkx(dataset), out, encoding="utf-8", named_key_ids=True)
+
+
+def to_networkx(dataset: Dataset) -> networkx.MultiDiGraph[str]:
+    """Copy entities and facts into networkx, with the attributes that GraphML has: texts, numbers and booleans."""
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
@@ -31,7 +41,7 @@ def graphml(dataset: Dataset, out: BinaryIO) -> None:
         attributes = {key: values[name][0] for name, key in LITERALS["Fact"].items() if name in values}
         attributes["modalities"] = "|".join(map(_local, values["toldAs"]))
         graph.add_edge(subject, object_, _local(iri), iri=iri, label=predicate, **_plain(attributes))
-    networkx.write_graphml_xml(graph, out, encoding="utf-8", named_key_ids=True)
+    return graph
 
 
 def _described(dataset: Dataset, query: str) -> dict[str, dict[str, list[Any]]]:
