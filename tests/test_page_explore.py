@@ -372,7 +372,7 @@ def test_a_page_works_within_an_article(browser: Any, tmp_path: Path, view: View
         if frame.evaluate(READY):
             break
         tab.wait_for_timeout(25)
-    # Not by Playwright's mouse: it waits for two still frames of a frame within a frame, which a busy machine denies it.
+    # Not by Playwright's mouse: it waits until the frame stands still, which a busy machine denies it.
     frame.evaluate("document.querySelector('[data-filter=feared]').click()")
     assert frame.locator("tr[data-claim]").count() == len(view.claims) - sum(
         c.modality == "feared" for c in view.claims
