@@ -176,7 +176,7 @@ class Runner:
         self.home, self.conf = Path(self._folder.name, "home"), Path(self._folder.name, "conf")
         self.home.mkdir()
         self.conf.mkdir()
-        self.server = Server(f"bolt://127.0.0.1:{(port := free_port())}", "neo4j", secrets.token_urlsafe(16))
+        self.server = Server(f"bolt://127.0.0.1:{(port := free_port())}", "neo4j", secrets.token_hex(16))
         home = self.home
         held = {
             **{f"server.directories.{part}": home / part for part in ("data", "logs", "run", "plugins", "import")},
@@ -235,7 +235,7 @@ class Runner:
 
 @contextmanager
 def _docker_server() -> Iterator[Server]:
-    server = Server(f"bolt://127.0.0.1:{(port := free_port())}", "neo4j", secrets.token_urlsafe(16))
+    server = Server(f"bolt://127.0.0.1:{(port := free_port())}", "neo4j", secrets.token_hex(16))
     options = [
         "--rm",
         "--detach",
@@ -252,9 +252,10 @@ def _docker_server() -> Iterator[Server]:
         subprocess.run(["docker", "stop", container], check=True, capture_output=True)
 
 
-def wait_until_empty(server: Server) -> None:
+def wait_for(server: Server) -> int:
+    """Wait until a server answers; return how many nodes it holds."""
     from neo4j import GraphDatabase
-    from neo4j.exceptions import ServiceUnavailable
+    from neo4j.exceptions import DatabaseUnavailable, ServiceUnavailable
 
     began = time.monotonic()
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
@@ -262,12 +263,16 @@ def wait_until_empty(server: Server) -> None:
             try:
                 nodes = driver.execute_query("MATCH (n) RETURN count(n) AS n", database_="neo4j").records[0]["n"]
                 break
-            except ServiceUnavailable:
+            except (ServiceUnavailable, DatabaseUnavailable):
                 if time.monotonic() - began > START_SECONDS:
                     raise
                 time.sleep(0.2)
     print(f"Neo4j at {server.uri} answered after {time.monotonic() - began:.1f} s", file=sys.stderr)
-    if nodes:  # the tests empty the database: never one that somebody uses
+    return int(nodes)
+
+
+def wait_until_empty(server: Server) -> None:
+    if nodes := wait_for(server):  # the tests empty the database: never one that somebody uses
         pytest.fail(f"the Neo4j at {server.uri} holds {nodes} nodes; the tests need an empty one")
 
 

@@ -55,7 +55,11 @@ class _Files:
         self._options: dict[str, str] = {}
 
     def write(self, source: Source, progress: Progress | None) -> bool:
-        """Write all records; false where an item of a list holds the delimiter."""
+        """Write all records; false where an item of a list holds the delimiter.
+
+        An empty list, or one with an empty item, cannot be imported exactly: such a record goes without its hash, and
+        the sync that follows brings it up to date.
+        """
         types: dict[Kind, list[str]] = {}
         with ExitStack() as stack:
             for count, (kind, row) in enumerate(source.everything(), start=1):
@@ -65,7 +69,10 @@ class _Files:
                 size = kind.key + len(kind.columns)
                 if any(self._delimiter in item for value in row[:size] if isinstance(value, list) for item in value):
                     return False
-                self._open[kind.name].write(self._line(row[:size]))
+                values = row[:size]
+                if any(isinstance(value, list) and not all(value or [""]) for value in values):
+                    values[-1] = None
+                self._open[kind.name].write(self._line(values))
                 if kind is CLAIM:
                     self._links(stack, row[0], row[size:])
                 if progress and not count % _PROGRESS:
