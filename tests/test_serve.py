@@ -376,7 +376,16 @@ def test_memory_is_limited(folder: Path) -> None:
         assert asked(address, "ASK {}").status == 200
 
 
-def test_fifty_clients_with_slow_queries_among_them(site: str) -> None:
+def test_fifty_clients_with_slow_queries_among_them(folder: Path) -> None:
+    with (
+        Dataset.open(folder, read_only=True) as dataset,
+        snapshot(dataset) as (store, counts),
+        serving(store, counts, seconds=20, workers=6) as address,
+    ):
+        _ask_by_fifty(address)
+
+
+def _ask_by_fifty(site: str) -> None:
     quick = "SELECT ?who { ?s lg:uses ?o ; lg:name ?who } ORDER BY ?who"
     expected = asked(site, quick).data
 

@@ -12,7 +12,7 @@ from asyncio.subprocess import PIPE, Process
 from dataclasses import dataclass, field
 from typing import Any
 
-#: How long a job is safe when others wait and every worker is busy.
+#: Seconds of a processor that a job may have even when others wait and every worker is busy.
 _GRACE = 1.0
 _CHECK = 0.1
 
@@ -45,7 +45,10 @@ class _Worker:
 
 @dataclass(slots=True, eq=False)
 class Pool:
-    """The workers of one snapshot. A job of more than a second is ended when others wait for a free worker."""
+    """The workers of one snapshot. The largest job of more than a second is ended when others wait for a worker.
+
+    What counts then is the processor's time: on a loaded machine a quick query takes long, too.
+    """
 
     path: str
     limits: Limits
@@ -93,7 +96,7 @@ class Pool:
                 worker = self._idle.pop() if self._idle else _Worker(await self._start())
             finally:
                 self._waiting -= 1
-            worker.began = time.monotonic()
+            worker.began = _processor_seconds(worker.process.pid)
             self._busy.add(worker)
             return worker
 
@@ -109,8 +112,9 @@ class Pool:
             await worker.process.wait()
 
     def _end_slowest(self) -> None:
-        slowest = min((worker for worker in self._busy if not worker.ended), key=lambda w: w.began, default=None)
-        if slowest and time.monotonic() - slowest.began > _GRACE:
+        spent = [(_processor_seconds(w.process.pid) - w.began, n, w) for n, w in enumerate(self._busy) if not w.ended]
+        seconds, _, slowest = max(spent, default=(0.0, 0, None))
+        if slowest and seconds > _GRACE:
             slowest.ended = "stopped to let others in: the server is busy, and the query slow"
             _kill(slowest.process)
 
@@ -139,6 +143,15 @@ def _sorry(text: str) -> Answer:
 def _kill(process: Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.kill()
+
+
+def _processor_seconds(pid: int) -> float:
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
+            user, system = stat.read().rpartition(")")[2].split()[11:13]
+    except OSError:  # it has just ended
+        return 0.0
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def default_workers() -> int:
