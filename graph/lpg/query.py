@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from laborgraph.dataset import Dataset
-from laborgraph.errors import QueryError
+from laborgraph.errors import QueryError, StoreError
 from laborgraph.lpg import dialect, embedded
 from laborgraph.lpg.tokens import Query, mark
 from laborgraph.table import Table
@@ -84,7 +84,7 @@ def run(
 
 
 def _embedded(store: embedded.Embedded, text: str, parameters: Mapping[str, Any] | None, limit: int | None) -> Table:
-    from neo4j.exceptions import ClientError, DatabaseError, TransientError
+    from neo4j.exceptions import ClientError, DatabaseError, DriverError, TransientError
 
     try:
         return _run(store.driver, text, parameters, embedded.DATABASE, limit, None)
@@ -94,6 +94,8 @@ def _embedded(store: embedded.Embedded, text: str, parameters: Mapping[str, Any]
         if "not idempotent" in message and not _writes(text):
             raise QueryError("the embedded store has no such procedure, or it writes") from error
         raise _refusal(error, _marked(text, message) or str(error.message)) from error
+    except DriverError as error:
+        raise StoreError(f"the embedded store cannot be spoken to over 127.0.0.1: {error}") from error
 
 
 def _run(
