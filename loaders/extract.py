@@ -67,7 +67,7 @@ def draft(article: Article, report: Report) -> Draft:
     paragraphs = list(blocks(article, report))
     cast = Cast(article)
     worth = mentions.known(paragraphs, cast, language)
-    groups = _scenes(paragraphs, cast, language, report) if worth else []
+    groups = _scenes(paragraphs, cast, language, report, worth=worth)
     return Draft(article, cast, groups)
 
 
@@ -106,10 +106,12 @@ def _named_in(claim: Claim) -> set[str | None]:
     return {claim.subject, claim.object, claim.speaker, claim.via, told.production, told.agreement, told.event}
 
 
-def _scenes(paragraphs: Sequence[Block], cast: Cast, language: str, report: Report) -> list[list[Scene]]:
+def _scenes(
+    paragraphs: Sequence[Block], cast: Cast, language: str, report: Report, *, worth: bool
+) -> list[list[Scene]]:
     """Parse what is worth it, name the rest of the cast, and set a scene for each sentence, by block."""
     spans = [(block, sentence) for block in paragraphs for sentence in block.sentences]
-    parsed = list(parse([sentence for _, sentence in spans], language, report))
+    parsed = list(parse([sentence for _, sentence in spans], language, report)) if worth else []
     mentions.unknown(paragraphs, parsed, cast, language)
     ordered, topic = cast.ordered(), _topic(cast)
     generic = frozenset(entity for entity, entry in cast.entries.items() if entry.generic)
@@ -167,6 +169,20 @@ def _beside(scenes: Sequence[Scene], accepted: Sequence[Claim]) -> Iterator[Prop
         yield from (_proposal(candidate, scenes) for candidate in match.pairs(scene, related, served))
 
 
+def whole(quote: Span, scene: Scene) -> Span:
+    """Carry a quote that ends in "their" or "leurs" on to the noun that follows, within the sentence."""
+    last = next((token for token in scene.sentence.tokens if token.end == quote.end), None)
+    if last is None or last.text.casefold() not in scene.words.words("possessives"):
+        return quote
+    behind = [token for token in scene.sentence.tokens if token.start >= quote.end][:3]
+    for place, token in enumerate(behind):
+        if not token.text[0].isalpha():
+            return quote if place == 0 else Span(quote.text, quote.start, behind[place - 1].end)
+        if token.pos == "NOUN" or not token.pos:
+            return Span(quote.text, quote.start, token.end)
+    return quote
+
+
 def _proposal(candidate: Candidate, scenes: Sequence[Scene]) -> Proposal:
     scene, rule = candidate.scene, candidate.rule
     source = attribution.read(candidate, scenes)
@@ -186,7 +202,7 @@ def _proposal(candidate: Candidate, scenes: Sequence[Scene]) -> Proposal:
         subject=candidate.subject,
         predicate=rule.predicate,
         object=candidate.object,
-        quote=candidate.quote,
+        quote=whole(candidate.quote, scene),
         sentence=scene.sentence.span,
         block=scene.block.span,
         kind=scene.block.kind,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 from laborgraph.loaders import attribution, frames, patterns, windows
+from laborgraph.loaders.lexicon import LANGUAGES
 from laborgraph.loaders.roles import arguments, is_passive, resolve
 from laborgraph.loaders.scene import Candidate, Scene
 from laborgraph.model import Mention, Span
@@ -46,17 +46,19 @@ def pairs(scene: Scene, related: Set[frozenset[str]], served: Set[tuple[str, str
     Left out are entities that are `related` already, and what another rule `served` in this sentence: a predicate with
     its subject or its object.
     """
+    language = scene.sentence.language
+    if language not in LANGUAGES:
+        return
     sources = {
         m.entity for m in (attribution.according(scene), attribution.told(scene), attribution.beside(scene)) if m
     }
     fit = [(place, mention) for place, mention in enumerate(scene.mentions) if _is_party(scene, mention)]
     for rule in frames.load()[2]:
-        if not _applies(rule, scene):
+        if (rule.needs and language not in rule.needs) or not _applies(rule, scene):
             continue
-        for (place, subject), (other, target) in permutations(fit, 2):
+        for (place, subject), (other, target) in _close(fit, rule.reach):
             if (
-                abs(place - other) <= rule.reach + 1
-                and scene.kind(subject) in rule.subject_types
+                scene.kind(subject) in rule.subject_types
                 and scene.kind(target) in rule.object_types
                 and subject.entity != target.entity
                 and frozenset((subject.entity, target.entity)) not in related
@@ -68,6 +70,15 @@ def pairs(scene: Scene, related: Set[frozenset[str]], served: Set[tuple[str, str
                 yield _beside(rule, scene, subject, target, _BETWEEN ** (abs(place - other) - 1))
 
 
+def _close(fit: Sequence[tuple[int, Mention]], reach: int) -> Iterator[tuple[tuple[int, Mention], tuple[int, Mention]]]:
+    """Yield the pairs with no more than `reach` mentions between them, each both ways round."""
+    for number, one in enumerate(fit):
+        for other in fit[number + 1 : number + 2 + reach]:
+            if other[0] - one[0] <= reach + 1:
+                yield one, other
+                yield other, one
+
+
 #: What each mention between two of a pair takes of its worth.
 _BETWEEN = 0.85
 _PARTED = re.compile(r"[;:()!?«»“”]|\b(?:but|while|although|mais|tandis|pero|aunque|aber|während)\b", re.IGNORECASE)
@@ -75,7 +86,7 @@ _OWNED = re.compile(r"['’]s? (?:societ|union|guild|association|organi[sz]ation
 
 
 def _is_party(scene: Scene, mention: Mention) -> bool:
-    """Tell whether a mention may stand in a pair: not a contract without a name, nor "authors" in "authors' societies"."""
+    """Tell whether a mention may stand in a pair: no contract without a name, no "authors" in "authors' societies"."""
     return mention.how != "noun" and not _OWNED.match(mention.span.text, mention.span.end)
 
 
@@ -209,7 +220,8 @@ def _candidate(rule: Rule, route: str, scene: Scene, subject: Mention, target: M
 
 #: What may stand between two names of one list.
 _LISTED = re.compile(
-    r"(?:\s?,\s|,?\s(?:and|et|y|e|und|or|ou|oder|o|sowie|as well as|ainsi que|like|such as|including|comme|dont|wie|como)\s|,?\s(?:namely|including|such as|notamment|à savoir|nämlich|etwa|como)\s)(?:(?:and|et|y|und) )?"
+    r"(?:\s?,\s|,?\s(?:and|et|y|e|und|or|ou|oder|o|sowie|as well as|ainsi que|like|such as|including|comme|dont|wie"
+    r"|como)\s|,?\s(?:namely|including|such as|notamment|à savoir|nämlich|etwa|como)\s)(?:(?:and|et|y|und) )?"
     r"(?:(?:the|le|la|les|des|du|de la|de|los|las|el|die|der|den|with|avec|for|pour|to|of|contre|against) "
     r"|(?:de )?l['’]|d['’])?[«“„\"'‘]?[\s\u00a0]?"
 )
@@ -230,7 +242,7 @@ def listed(scene: Scene, mention: Mention) -> Iterator[Mention]:
             closed = _CLOSED.match(between)
             between = between[closed.end() :] if closed else between
             kinds = {scene.kind(scene.mentions[place + step]), scene.kind(mention)}
-            if (len(kinds) > 1 and not kinds <= ORG_TYPES) or not _LISTED.fullmatch(between):
+            if (len(kinds) > 1 and not kinds <= ORG_TYPES - {"NewsOrganization"}) or not _LISTED.fullmatch(between):
                 break
             place += step
             yield scene.mentions[place]

@@ -7,6 +7,7 @@ a passive, the subject that a verb shares with its governor, the noun that a rel
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from laborgraph.model import Mention
@@ -108,6 +109,16 @@ def _objects(sentence: Sentence, index: int) -> list[int]:
     return [token.head] if relative_gap and _below(sentence, index, {"nsubj"}) else found
 
 
+def _otherwise(scene: Scene, pronoun: Mention, types: frozenset[str]) -> Iterator[Mention]:
+    """Yield what a pronoun means where something of these types is asked for: the last such thing that it may mean."""
+    kinds = set(scene.words.table("pronouns").get(pronoun.span.quote.casefold(), ())) & types
+    before = [*scene.earlier, *(mention for mention in scene.mentions if mention.span.end <= pronoun.span.start)]
+    for mention in reversed(before):
+        if mention.how != "pronoun" and scene.kind(mention) in kinds and mention.entity not in scene.generic:
+            yield replace(mention, span=pronoun.span, how="pronoun")
+            return
+
+
 def resolve(scene: Scene, index: int, types: frozenset[str], depth: int = 0) -> Iterator[Mention]:
     """Yield the mentions of these types that a noun phrase stands for, coordinated ones too."""
     sentence = scene.sentence
@@ -115,6 +126,8 @@ def resolve(scene: Scene, index: int, types: frozenset[str], depth: int = 0) -> 
     mention = scene.at(token)
     if mention and scene.kind(mention) in types:
         yield mention
+    elif mention and mention.how == "pronoun":
+        yield from _otherwise(scene, mention, types)
     elif token.lemma in _RELATIVE and depth < 3:
         verb = sentence.tokens[token.head]
         if verb.role == "acl:relcl":
