@@ -14,7 +14,7 @@ from laborgraph.model import Article, Claim, Mention, Qualifiers, Span
 from laborgraph.ontology.terms import PREDICATES, Modality, Polarity
 
 #: Claims below this confidence are kept aside.
-ACCEPT = 0.5
+ACCEPT = 0.54
 #: What a reference that is not a name costs, by the way it was linked.
 _LINKS = {"anaphor": 0.9, "pronoun": 0.8, "topic": 0.85, "context": 0.85}
 _NEGATABLE = frozenset(

@@ -180,5 +180,5 @@ def test_records_hold_what_the_scorer_reads_and_on_demand_what_was_refused() -> 
     assert all({"start", "end", "quote", "modality", "attributed_to"} <= set(claim) for claim in plain["claims"])
     refused = [claim for claim in full["claims"] if claim.get("accepted") is False]
     assert refused
-    assert {claim["why"]["reason"] for claim in refused} == {"duplicate"}
+    assert {claim["why"]["reason"] for claim in refused} == {"duplicate", "below threshold"}
     assert json.loads(json.dumps(full)) == full
