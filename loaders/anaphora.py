@@ -145,7 +145,7 @@ class _Antecedents:
         return next((one.entity for one in behind if self._cast.types[one.entity] in kinds), None)
 
     def several(self, block: Block, end: int, nearer: str | None) -> tuple[str, ...]:
-        """Return the persons that a plural pronoun means: two or more named in a row, with nothing `nearer` that fits."""
+        """Return whom a plural pronoun means: two or more persons named in a row, nothing `nearer` that fits."""
         for sentence in reversed([one for one in block.sentences if one.start < end]):
             first, last = bisect_left(self._starts, sentence.start), bisect_left(self._starts, min(sentence.end, end))
             found = [mention for mention in self._mentions[first:last] if mention.how != "pronoun"]

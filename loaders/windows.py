@@ -32,7 +32,7 @@ _BREAK = re.compile(
 
 
 def around(rule: TreeRule, scene: Scene, index: int, *, strict: bool) -> Iterator[Pair]:
-    """Yield the nearest fitting mentions on both sides of a trigger; `strict` asks for one clause, as a check of a tree."""
+    """Yield the nearest fitting mentions on both sides of a trigger; `strict` asks for one clause, to check a tree."""
     tokens, reach = scene.sentence.tokens, NEAR if strict else WINDOW
     left = tokens[max(0, index - reach)].start
     right = tokens[min(len(tokens) - 1, index + reach)].end
