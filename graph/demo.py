@@ -52,7 +52,7 @@ def run(folder: Path, report: Report, say: Callable[[str], None]) -> None:
         say(f"Articles: {built} ({', '.join(found['languages'])}).")
         say(
             f"They make {found['claims']} claims, which state {found['facts']} facts about {found['entities']} "
-            f"entities; {found['asserted']} facts are told as fact, {found['contested']} are contested.\n"
+            f"entities; {found['asserted']} facts are told as fact, contested are {found['contested']}.\n"
         )
         for line in _facts(dataset):
             say(line)

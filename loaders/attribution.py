@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Predicates of which a careful reader asks who said so; a stance or an office is told by the article itself.
 SPOKEN = frozenset({"uses", "tests", "usedIn", "develops", "affects", "replaces", "restricts", "protects", "laysOff"})
 _PREPOSITION = re.compile(
-    r"\b(?:with|of|for|to|in|at|into|their|des?|du|avec|pour|à|con|para|mit|von|für|dans)\b", re.IGNORECASE
+    r"\b(?:with|of|for|to|in|at|into|their|avec|pour|à|con|para|mit|von|für|dans)\b", re.IGNORECASE
 )
 _SPEAKERS = PARTY_TYPES | {"Role"}
 
@@ -43,6 +43,7 @@ def read(candidate: Candidate, block: Sequence[Scene]) -> Source:
     scene = candidate.scene
     found = (
         according(scene)
+        or _holder(scene, candidate.token)
         or _above(scene, candidate.token)
         or beside(scene)
         or (_quoted(candidate, block) if _in_quotation(candidate) else None)
@@ -71,6 +72,20 @@ def according(scene: Scene) -> Mention | None:
                 if scene.kind(mention) in _SPEAKERS:
                     return mention
                 break
+    return None
+
+
+def _holder(scene: Scene, token: int) -> Mention | None:
+    """Find whose a fear is where the trigger is its noun: "the unions' fears", "les craintes des syndicats"."""
+    sentence = scene.sentence
+    if token < 0 or not sentence.tree or sentence.tokens[token].pos != "NOUN":
+        return None
+    if sentence.tokens[token].lemma not in scene.words.words("modality", "feared"):
+        return None
+    for child in sentence.children[token]:
+        if sentence.tokens[child].role == "nmod:poss" or sentence.tokens[child].case in ("de", "du", "des", "of"):
+            for mention in resolve(scene, child, _SPEAKERS):
+                return mention
     return None
 
 

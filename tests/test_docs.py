@@ -110,7 +110,7 @@ def test_page_shows_what_happens(page: Path, demo: Path) -> None:
     found = blocks(page)
     lines = page.read_text(encoding="utf-8").splitlines(keepends=True)
     changed = []
-    for block, following in zip(found, [*found[1:], None], strict=True):
+    for block, following in zip(found, [*found[1:], None][: len(found)], strict=True):
         result = expected(block, following, demo)
         if result and result[0].text != result[1]:
             changed.append(result)
