@@ -1,9 +1,9 @@
 """How news says things: sentences of our own about invented parties, and the claims that a careful reader takes.
 
 `data/phrases/*.toml` hold `[[phrase]]` tables: `language`, `text` and `claims`, each
-``subject | predicate | object | modality`` with names as the text prints them; no claims means that the text must stay silent. A phrase that no rule
-reads yet has `unread = true`: a note of what is missing, counted in the recall. Run this file to see what is
-missed and what is too much: ``python tests/test_phrases.py [WORD IN A FILE'S NAME OR TEXT]``.
+``subject | predicate | object | modality`` with names as the text prints them; no claims means that the text must
+stay silent. A phrase that no rule reads yet has `unread = true`: a note of what is missing, counted in the recall.
+Run this file to see what is missed and what is too much: ``python tests/test_phrases.py [WORD OF FILE OR TEXT]``.
 """
 
 from __future__ import annotations
