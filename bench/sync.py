@@ -15,13 +15,12 @@ import resource
 import statistics
 import sys
 import tempfile
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
+from made import article, articles, stored, timed
 from neo4j import Driver
 
 from laborgraph.dataset import Dataset
@@ -30,67 +29,12 @@ from laborgraph.lpg.pull import pull
 from laborgraph.lpg.records import Source
 from laborgraph.lpg.sync import sync
 from laborgraph.lpg.verify import verify
-from laborgraph.model import Article, Claim, Entity, Extraction, Qualifiers, Span
 
 _spec = spec_from_file_location("laborgraph_test_servers", Path(__file__).parents[1] / "tests" / "servers.py")
 assert _spec
 assert _spec.loader
 servers = sys.modules[_spec.name] = module_from_spec(_spec)
 _spec.loader.exec_module(servers)
-
-STUDIOS = [Entity(id=f"x-studio-{n}", type="Studio", name=f"Invented studio {n}") for n in range(400)]
-TOOLS = [Entity(id=f"x-tool-{n}", type="Tool", name=f"Invented tool {n}") for n in range(100)]
-WORKS = [Entity(id=f"x-work-{n}", type="Production", name=f"Invented series {n}") for n in range(500)]
-PEOPLE = [Entity(id=f"x-person-{n}", type="Person", name=f"Invented person {n}") for n in range(1000)]
-PER_ARTICLE = 10
-
-
-def articles(claims: int) -> Iterator[Extraction]:
-    """Make up articles of ten sentences, each a claim."""
-    dice = random.Random(7)
-    for number in range(claims // PER_ARTICLE):
-        yield article(number, dice)
-
-
-def article(number: int, dice: random.Random, word: str = "announced") -> Extraction:
-    studios, tools, work, who = dice.sample(STUDIOS, 2), dice.sample(TOOLS, 3), dice.choice(WORKS), dice.choice(PEOPLE)
-    parts = [(studios[n % 2], tools[n % 3], work, who) for n in range(PER_ARTICLE)]
-    lines = [f"{who.name} {word} that {s.name} uses {t.name} on {w.name} this year." for s, t, w, who in parts]
-    text = f"Invented news {number}\n\n" + " ".join(lines)
-    one = Article(
-        text=text, title=f"Invented news {number}", publisher=f"Invented paper {number % 50}", language="en",
-        published=f"20{10 + number % 15}-{1 + number % 12:02}-{1 + number % 28:02}", url=f"https://invented.example/{number}",
-    )  # fmt: skip
-    made = []
-    at = text.index("\n\n") + 2
-    for (studio, tool, work, who), line in zip(parts, lines, strict=True):
-        quote = f"{studio.name} uses {tool.name} on {work.name}"
-        start = at + line.index(quote)
-        made.append(
-            Claim(
-                article=one.id,
-                subject=studio.id,
-                predicate=dice.choice(["uses", "tests", "develops"]),
-                object=tool.id,
-                span=Span(text, start, start + len(quote)),
-                sentence=Span(text, at, at + len(line)),
-                speaker=who.id,
-                said_as=who.name,
-                confidence=round(dice.uniform(0.5, 1), 2),
-                extractor="bench/1",
-                rule="made.up",
-                qualifiers=Qualifiers(production=work.id),
-            )
-        )
-        at += len(line) + 1
-    entities = {entity.id: entity for part in parts for entity in part}
-    return Extraction(article=one, read_by="bench/1", entities=tuple(entities.values()), claims=tuple(made))
-
-
-def timed(work: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def empty(driver: Driver) -> None:
@@ -140,12 +84,7 @@ def main() -> None:
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     seconds: dict[str, list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(sys.argv[3] if len(sys.argv) > 3 else temporary, f"claims-{claims}")
-        if not folder.exists():
-            with Dataset.open(folder) as made:
-                for extraction in articles(claims):
-                    made.add(extraction)
-                made.derive()
+        folder = stored(Path(sys.argv[3] if len(sys.argv) > 3 else temporary), claims, articles)
         with Dataset.open(folder) as dataset:
             print(f"{sum(1 for _ in dataset.reader()())} quads", flush=True)
             with servers.find_runner(servers.LTS, heap="2g") as server:
