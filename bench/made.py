@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -76,9 +77,8 @@ Told = tuple[Entity, str, Entity, Entity, Qualifiers]
 def _story(
     number: int, told: list[Told], dice: random.Random, named: list[Entity], word: str = "announced"
 ) -> Extraction:
-    lines = [
-        f"{who.name} {word} that {s.name} {verb} {o.name} on {named[-1].name} this year." for s, verb, o, who, _ in told
-    ]
+    stated = [f"{subject.name} {verb} {object_.name} on {named[-1].name}" for subject, verb, object_, *_ in told]
+    lines = [f"{who.name} {word} that {quote} this year." for (*_, who, _), quote in zip(told, stated, strict=True)]
     text = f"Invented news {number}\n\n" + " ".join(lines)
     one = Article(
         text=text, title=f"Invented news {number}", publisher=f"Invented paper {number % 50}",
@@ -139,6 +139,7 @@ def stored(folder: Path, claims: int, make: Callable[[int], Iterator[Extraction]
     path = folder / f"{make.__name__}-{claims}"
     if not path.exists():
         building = path.with_name(path.name + ".part")
+        shutil.rmtree(building, ignore_errors=True)
         with Dataset.open(building) as dataset:
             for extraction in make(claims):
                 dataset.add(extraction)
