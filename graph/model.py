@@ -140,6 +140,21 @@ class Qualifiers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why a claim was read as it was, for `--explain`; no part of the dataset.
+
+    `words` triggered the rule, `way` is how its arguments were found; `links` tell by what each argument was known.
+    `modality` and `speaker` give the cue and the step that decided.
+    """
+
+    words: str = ""
+    way: str = ""
+    links: tuple[str, ...] = ()
+    modality: str = ""
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One statement found at one place of one article.
 
@@ -163,6 +178,7 @@ class Claim:
     confidence: float = 1.0
     extractor: str = ""
     rule: str = ""
+    why: Why = field(default=Why(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.predicate not in PREDICATES:

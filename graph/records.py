@@ -10,7 +10,7 @@ from laborgraph.model import Claim, Effect, Extraction
 def record(extraction: Extraction, *, everything: bool = False, explain: bool = False) -> dict[str, Any]:
     """Return an article's entities and claims as plain values; `id` is the article's name.
 
-    `everything` adds the claims that were refused, marked ``"accepted": false``; `explain` adds the rule and reason.
+    `everything` adds the claims that were refused, marked ``"accepted": false``; `explain` adds what led to each.
     """
     names = {entity.id: entity.name for entity in extraction.entities}
     claims = [_claim(claim, names, explain=explain) for claim in extraction.claims]
@@ -46,7 +46,16 @@ def _claim(claim: Claim, names: dict[str, str], *, explain: bool) -> dict[str, A
         "confidence": claim.confidence,
     }
     if explain:
-        row["why"] = {"rule": claim.rule, "extractor": claim.extractor, "reason": ""}
+        row["why"] = {
+            "rule": claim.rule,
+            "extractor": claim.extractor,
+            "words": claim.why.words,
+            "way": claim.why.way,
+            "links": list(claim.why.links),
+            "modality": claim.why.modality or "no cue",
+            "speaker": claim.why.speaker or "nobody named",
+            "reason": "",
+        }
     return row
 
 

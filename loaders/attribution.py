@@ -30,10 +30,11 @@ _SPEAKERS = PARTY_TYPES | {"Role"}
 
 
 class Source(NamedTuple):
-    """Who says it and through whom it came; either may be missing."""
+    """Who says it, through whom it came and how both were found; either may be missing."""
 
     speaker: Mention | None = None
     via: Mention | None = None
+    how: str = ""
 
 
 def read(candidate: Candidate, block: Sequence[Scene]) -> Source:
@@ -41,20 +42,21 @@ def read(candidate: Candidate, block: Sequence[Scene]) -> Source:
     if candidate.rule.predicate not in SPOKEN:
         return Source()
     scene = candidate.scene
-    found = (
-        according(scene)
-        or _holder(scene, candidate.token)
-        or _above(scene, candidate.token)
-        or beside(scene)
-        or (_quoted(candidate, block) if _in_quotation(candidate) else None)
+    steps = (
+        ("according to", lambda: according(scene)),
+        ("holder of the fear", lambda: _holder(scene, candidate.token)),
+        ("subject of a verb of saying", lambda: _above(scene, candidate.token)),
+        ("beside a verb of saying", lambda: beside(scene)),
+        ("speaker of the quotation", lambda: _quoted(candidate, block) if _in_quotation(candidate) else None),
     )
+    how, found = next(((name, mention) for name, find in steps if (mention := find())), ("", None))
     via = told(scene)
     if found and scene.kind(found) == "NewsOrganization":
         person = _above(scene, candidate.token) or beside(scene)
         if person and person.entity != found.entity:
-            return Source(person, found)
-        return Source(found, found)
-    return Source(found, via if via and (not found or via.entity != found.entity) else None)
+            return Source(person, found, "named beside the press")
+        return Source(found, found, how)
+    return Source(found, via if via and (not found or via.entity != found.entity) else None, how)
 
 
 def _in_quotation(candidate: Candidate) -> bool:

@@ -19,7 +19,7 @@ from laborgraph.loaders.mentions import Cast
 from laborgraph.loaders.parser import parse
 from laborgraph.loaders.scene import Candidate, Scene
 from laborgraph.loaders.segment import Block, blocks
-from laborgraph.model import Article, Claim, Extraction, Issue, Mention, Qualifiers, Report, Span
+from laborgraph.model import Article, Claim, Extraction, Issue, Mention, Qualifiers, Report, Span, Why
 from laborgraph.ontology.terms import Modality, Polarity
 
 EXTRACTOR = "rules/1"
@@ -186,18 +186,18 @@ def whole(quote: Span, scene: Scene) -> Span:
 def _proposal(candidate: Candidate, scenes: Sequence[Scene]) -> Proposal:
     scene, rule = candidate.scene, candidate.rule
     source = attribution.read(candidate, scenes)
-    mode, polarity = modality.read(candidate)
+    mode, polarity, cue = modality.read(candidate)
     qualifiers = qualify.read(candidate, scenes)
     counted = qualifiers.count or (source.speaker and magnitude.is_measured(scene.sentence.span.quote))
     if counted and mode is Modality.FEARED:
-        mode = Modality.ASSERTED  # a forecast that gives a number is told as fact by its author
+        mode, cue = Modality.ASSERTED, "a forecast with a number"  # told as fact by its author
     if mode is Modality.ASSERTED and source.speaker:
         if rule.attributed:
-            mode = rule.attributed
+            mode, cue = rule.attributed, "by the rule, with a speaker"
         elif scene.kind(source.speaker) == "Role":
-            mode = Modality.REPORTED  # people without names
+            mode, cue = Modality.REPORTED, "said by people without names"
         elif scene.kind(source.speaker) == "NewsOrganization" and source.speaker.entity != candidate.subject.entity:
-            mode = Modality.REPORTED
+            mode, cue = Modality.REPORTED, "said by the press"
     return Proposal(
         subject=candidate.subject,
         predicate=rule.predicate,
@@ -214,6 +214,19 @@ def _proposal(candidate: Candidate, scenes: Sequence[Scene]) -> Proposal:
         speaker=source.speaker,
         via=source.via,
         qualifiers=qualifiers,
+        why=_why(candidate, cue, source.how),
+    )
+
+
+def _why(candidate: Candidate, cue: str, how: str) -> Why:
+    """Tell what made a candidate a claim, and what decided on its modality and speaker."""
+    tokens = candidate.scene.sentence.tokens
+    return Why(
+        words=tokens[candidate.token].text if candidate.token >= 0 else candidate.quote.quote,
+        way=candidate.route,
+        links=(candidate.subject.how, candidate.object.how),
+        modality=cue,
+        speaker=how,
     )
 
 

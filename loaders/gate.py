@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from laborgraph.errors import ModelError
-from laborgraph.model import Article, Claim, Mention, Qualifiers, Span
+from laborgraph.model import Article, Claim, Mention, Qualifiers, Span, Why
 from laborgraph.ontology.terms import PREDICATES, Modality, Polarity
 
 #: Claims below this confidence are kept aside.
@@ -41,6 +41,7 @@ class Proposal:
     speaker: Mention | None = None
     via: Mention | None = None
     qualifiers: Qualifiers = field(default_factory=Qualifiers)
+    why: Why = field(default_factory=Why)
 
 
 def judge(
@@ -112,6 +113,7 @@ def _claim(article: Article, proposal: Proposal) -> Claim:
         confidence=round(min(confidence, 1.0), 3),
         extractor=proposal.extractor,
         rule=proposal.rule,
+        why=proposal.why,
     )
 
 

@@ -7,12 +7,14 @@ and nouns above it); where there is no tree, in the words around it. Words are i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from laborgraph.model import Span
 from laborgraph.ontology.terms import Modality, Polarity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from laborgraph.loaders.parser import Sentence
     from laborgraph.loaders.scene import Candidate
 
@@ -21,42 +23,54 @@ _ORDER = (Modality.DENIED, Modality.FEARED, Modality.PROPOSED, Modality.PLANNED,
 _FEARABLE = frozenset({"affects", "replaces"})
 
 
-def read(candidate: Candidate) -> tuple[Modality, Polarity]:
-    """Return modality and polarity of a candidate."""
+class Told(NamedTuple):
+    """How a claim is put forward, and the words that say so."""
+
+    modality: Modality
+    polarity: Polarity = Polarity.POSITIVE
+    cue: str = ""
+
+
+def read(candidate: Candidate) -> Told:
+    """Return modality and polarity of a candidate, with their cue."""
     fixed = candidate.rule.modality
-    found = cues(candidate) - ({Modality.DENIED} if candidate.rule.negated else set())
+    found = dict(cues(candidate))
+    if candidate.rule.negated:
+        found.pop(Modality.DENIED, None)
     if fixed is not None and Modality.DENIED not in found:
-        return fixed, Polarity.POSITIVE
+        return Told(fixed, cue="by the rule")
     for modality in _ORDER:
         if modality in found:
-            return modality, Polarity.NEGATIVE if modality is Modality.DENIED else Polarity.POSITIVE
-    return Modality.ASSERTED, Polarity.POSITIVE
+            polarity = Polarity.NEGATIVE if modality is Modality.DENIED else Polarity.POSITIVE
+            return Told(modality, polarity, found[modality])
+    return Told(Modality.ASSERTED)
 
 
-def cues(candidate: Candidate) -> set[Modality]:
-    """Return all modalities for which a cue stands over the trigger."""
+def cues(candidate: Candidate) -> Iterator[tuple[Modality, str]]:
+    """Yield all modalities for which a cue stands over the trigger, with it."""
     sentence, words = candidate.scene.sentence, candidate.scene.words
     clause = _clause(candidate)
-    found = {
-        modality for modality in _ORDER if words.pattern("modality", f"{modality.value}_patterns").search(clause.quote)
-    }
-    if words.pattern("modality", "sourced_patterns").search(sentence.span.quote):
-        found.add(Modality.REPORTED)
+    for modality in _ORDER:
+        if match := words.pattern("modality", f"{modality.value}_patterns").search(clause.quote):
+            yield modality, match.group()
+    if match := words.pattern("modality", "sourced_patterns").search(sentence.span.quote):
+        yield Modality.REPORTED, match.group()
     if candidate.rule.predicate in _FEARABLE:
         before = sentence.span.text[sentence.span.start : candidate.quote.start]
-        if words.pattern("modality", "feared_patterns").search(before):
-            found.add(Modality.FEARED)
+        if match := words.pattern("modality", "feared_patterns").search(before):
+            yield Modality.FEARED, match.group()
     if candidate.token >= 0 and sentence.tree:
         path = _path(sentence, candidate.token)
-        lemmas = {sentence.tokens[index].lemma for index in path}
-        found |= {modality for modality in _ORDER if lemmas & words.words("modality", modality.value)}
+        for modality in _ORDER:
+            listed = words.words("modality", modality.value)
+            yield from ((modality, sentence.tokens[one].text) for one in path if sentence.tokens[one].lemma in listed)
+        trigger = sentence.tokens[candidate.token].text
         if _is_conditional(sentence, candidate.token):
-            found.add(Modality.REPORTED)
+            yield Modality.REPORTED, f"{trigger} (conditional)"
         if any(_negated(sentence, index, words.words("modality", "negation")) for index in path[:2]):
-            found.add(Modality.DENIED)
-    elif words.pattern("modality", "negated_patterns").search(_before(candidate)):
-        found.add(Modality.DENIED)
-    return found
+            yield Modality.DENIED, f"{trigger} (negated)"
+    elif match := words.pattern("modality", "negated_patterns").search(_before(candidate)):
+        yield Modality.DENIED, match.group()
 
 
 def _path(sentence: Sentence, index: int) -> list[int]:

@@ -182,3 +182,19 @@ def test_records_hold_what_the_scorer_reads_and_on_demand_what_was_refused() -> 
     assert refused
     assert {claim["why"]["reason"] for claim in refused} == {"duplicate", "below threshold"}
     assert json.loads(json.dumps(full)) == full
+
+
+def test_an_explanation_tells_the_words_the_cue_and_the_step() -> None:
+    text = "Netflix makes films. The streamer is reportedly using generative AI on the series, according to Reuters."
+    claims = record(extracted(text), explain=True)["claims"]
+    (claim,) = [one for one in claims if one["predicate"] == "uses"]
+    assert claim["why"] | {"rule": "", "extractor": ""} == {
+        "rule": "",
+        "extractor": "",
+        "words": "using",
+        "way": "tree",
+        "links": ["anaphor", "registry"],
+        "modality": "reportedly",
+        "speaker": "according to",
+        "reason": "",
+    }

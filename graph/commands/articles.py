@@ -29,7 +29,7 @@ def demo(session: Session, folder: Path) -> None:
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--all", "everything", is_flag=True, help='Add claims below the threshold, marked "accepted": false.')
-@click.option("--explain", is_flag=True, help="Say why each claim was made or left out.")
+@click.option("--explain", is_flag=True, help="Say why each claim was made and, with --all, left out.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a source could not be used.")
 @reading_options
 @common
