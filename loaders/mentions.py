@@ -115,7 +115,7 @@ def _misread(span: Span, entry: Entry, words: Lexicon) -> bool:
     """Tell whether a form that the registry holds means something else, or nothing in particular, where it stands."""
     single = not _is_group(span.quote, words.language)
     if entry.type == "Role":
-        return single and not _stands_for_all(span, words)
+        return (single and not _stands_for_all(span, words)) or _in_an_organisation(span, words)
     if entry.generic and entry.type in ORG_TYPES:
         described = single and (anaphora.is_definite(span, words) or anaphora.is_apposition(span))
         return described or _in_a_name(span, words.language)
@@ -134,6 +134,20 @@ def _stands_for_all(span: Span, words: Lexicon) -> bool:
 
 def _likeliest(entries: Sequence[Entry], sure: set[str], spans: Sequence[Span], words: Lexicon) -> Entry:
     """Choose among the entities that share a name: one named otherwise too, or whose type the words around it tell.
+def _in_an_organisation(span: Span, words: Lexicon) -> bool:
+    """Tell whether a craft is part of the name of its union: "Harbor Actors Guild", "Sindicato de Guionistas"."""
+    if not span.quote[0].isupper() or words.language == "de":
+        return False
+    kinds = "|".join(one for kind in ("Union", "Association") for one in words.listed("inside", kind)) or "(?!)"
+    behind = re.match(rf"['’]?s? (?:[^\W\d_a-zà-öø-ÿ]\w+ )?({kinds})\b", span.text[span.end : span.end + 40], re.I)
+    before = re.search(
+        rf"\b({kinds}) (?:[^\W\d_]\w+ )?(?:(?:of|de|des|de los|for) |d['’])?(?:the )?$",
+        span.text[max(0, span.start - 40) : span.start],
+        re.I,
+    )
+    return any(found and found[1][0].isupper() for found in (behind, before))
+
+
 
     Where nothing tells, it is the tool rather than its vendor.
     """
