@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from laborgraph.dataset import Dataset
+    from laborgraph.api import Dataset
     from laborgraph.errors import LaborGraphError
     from laborgraph.exports.graphml import to_networkx
     from laborgraph.loaders.extract import extract
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Article": "model",
     "Claim": "model",
-    "Dataset": "dataset",
+    "Dataset": "api",
     "Entity": "model",
     "Extraction": "model",
     "Issue": "model",

@@ -7,9 +7,10 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 from typing import Any, TextIO
 
 from laborgraph.errors import QueryError, UnknownName
@@ -22,6 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 class Table:
     """An answer: column names and rows of plain Python values (text, numbers, booleans, dates, lists, maps, None).
 
+    Iterating gives each row as a dict, so that ``pandas.DataFrame(table)`` takes it; a notebook shows it.
     Raises `QueryError` when two columns bear one name, which JSON objects could not keep apart.
     """
 
@@ -31,6 +33,21 @@ class Table:
     def __post_init__(self) -> None:
         if len(set(self.columns)) < len(self.columns):
             raise QueryError(f"two columns bear one name: {', '.join(self.columns)}; rename one with AS")
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def _repr_html_(self) -> str:
+        """Show the table in a notebook."""
+
+        def line(tag: str, values: Sequence[Any]) -> str:
+            return f"<tr>{''.join(f'<{tag}>{escape(cell(value))}</{tag}>' for value in values)}</tr>"
+
+        body = "".join(line("td", row) for row in self.rows)
+        return f"<table><thead>{line('th', self.columns)}</thead><tbody>{body}</tbody></table>"
 
     def write(self, out: TextIO, fmt: str | None = None) -> None:
         """Write the table, for people if no format is told."""
