@@ -89,7 +89,8 @@ def finish(drafted: Draft, more: Iterable[Proposal] = (), *, rules: bool = True)
     # A contract that is only ever called so is worth naming where something is claimed of it.
     spoken_of = {entity for claim in (*claims, *(one for one, _ in rejected)) for entity in _named_in(claim)}
     described = {mention.entity for mention in cast.mentions if mention.how == "noun"} - spoken_of
-    kept = tuple(entity for entity in entities if entity.id not in described)
+    passed = mentions.passing(cast, (scene for group in drafted.groups for scene in group), spoken_of)
+    kept = tuple(entity for entity in entities if entity.id not in described | passed)
     shown = {entity.id for entity in kept}
     return Extraction(
         article=article,

@@ -14,7 +14,7 @@ from laborgraph.model import Span
 if TYPE_CHECKING:
     from laborgraph.loaders.mentions import Cast
 
-_NAME = r"[^\W\d_a-zà-öø-ÿ][\w’'-]*\.?"
+_NAME = r"[^\W\d_a-zà-öø-ÿ](?:\.|[\w’'-]+|)"
 
 
 def byline(cast: Cast, words: Lexicon) -> None:
@@ -23,7 +23,7 @@ def byline(cast: Cast, words: Lexicon) -> None:
     lead = "|".join(re.escape(word) for word in words.listed("lead")) or r"(?!)"
     line = re.sub(rf"^\W*(?:{lead})\b[\s:]*", "", article.byline, flags=re.IGNORECASE)
     match = re.match(rf"{_NAME}(?:[ -](?:(?:de|van|von|del|da|la|le|Ó) ){{0,2}}{_NAME}){{1,3}}", line)
-    if not match:
+    if not match or match.group().split()[0].casefold() in words.words("stopwords"):
         return
     place = article.text.find(match.group(), 0, article.body or len(article.text))
     if place >= 0:

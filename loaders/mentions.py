@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from laborgraph import ids
 from laborgraph.loaders import anaphora, identity, names
@@ -20,6 +22,10 @@ from laborgraph.model import Article, Entity, Mention, Span
 from laborgraph.ontology.registry import Entry
 from laborgraph.ontology.terms import ORG_TYPES
 
+if TYPE_CHECKING:
+    from laborgraph.loaders.scene import Scene
+
+_PLURALS = ("s", "x", "people", "staff", "men", "women", "personnel", "crew", "ren")
 #: Registered names of one thing that articles use side by side; all become the most specific one that occurs.
 GENERIC_AI = ("generative-ai", "artificial-intelligence")
 
@@ -132,8 +138,6 @@ def _stands_for_all(span: Span, words: Lexicon) -> bool:
     return bool(before and before[1].casefold() in words.words("quantifiers"))
 
 
-def _likeliest(entries: Sequence[Entry], sure: set[str], spans: Sequence[Span], words: Lexicon) -> Entry:
-    """Choose among the entities that share a name: one named otherwise too, or whose type the words around it tell.
 def _in_an_organisation(span: Span, words: Lexicon) -> bool:
     """Tell whether a craft is part of the name of its union: "Harbor Actors Guild", "Sindicato de Guionistas"."""
     if not span.quote[0].isupper() or words.language == "de":
@@ -148,6 +152,8 @@ def _in_an_organisation(span: Span, words: Lexicon) -> bool:
     return any(found and found[1][0].isupper() for found in (behind, before))
 
 
+def _likeliest(entries: Sequence[Entry], sure: set[str], spans: Sequence[Span], words: Lexicon) -> Entry:
+    """Choose among the entities that share a name: one named otherwise too, or whose type the words around it tell.
 
     Where nothing tells, it is the tool rather than its vendor.
     """
@@ -164,7 +170,10 @@ def _in_a_name(span: Span, language: str) -> bool:
     before = re.search(
         r"(?:^|[^.!?:»”\"]) ?\b([^\W\d_a-zà-ÿ][\w-]+) $", span.text[max(0, span.start - 30) : span.start]
     )
-    behind = re.match(r" (?:(?:of|de|des|du|for|the) )*[^\W\d_a-zà-ÿ]", span.text[span.end : span.end + 16])
+    behind = re.match(
+        r" (?:(?:of|de|des|du|for|the|di|del|dei|della|degli|do|da|dos|das) )*[^\W\d_a-zà-ÿ]",
+        span.text[span.end : span.end + 16],
+    )
     if before and before[1].casefold() not in lexicon(language).words("stopwords"):
         return True
     return bool(behind) and language != "de"
@@ -173,6 +182,26 @@ def _in_a_name(span: Span, language: str) -> bool:
 def _is_group(surface: str, language: str) -> bool:
     plurals = ("s", "x", "people", "staff", "men", "women", "personnel", "crew", "ren")
     return language == "de" or any(word.endswith(plurals) for word in surface.casefold().split())
+
+
+def passing(cast: Cast, scenes: Iterable[Scene], claimed: Set[str | None]) -> set[str]:
+    """Return the common nouns that an article passes by: named once, with nothing claimed of them.
+
+    Tools are never passed by, nor is a craft that stands beside a tool.
+    """
+    named = Counter(mention.entity for mention in cast.mentions if mention.how != "pronoun")
+    beside: set[str] = set()
+    for scene in scenes:
+        here = {mention.entity for mention in scene.mentions}
+        if any(cast.types[entity] == "Tool" for entity in here):
+            beside |= {entity for entity in here if cast.types[entity] == "Role"}
+    return {
+        entity
+        for entity, entry in cast.entries.items()
+        if named[entity] == 1
+        and entity not in claimed | beside
+        and (entry.type == "Role" or (entry.generic and entry.type != "Tool"))
+    }
 
 
 def merge_generic(cast: Cast) -> None:

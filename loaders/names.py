@@ -16,7 +16,10 @@ from laborgraph.loaders.lexicon import Lexicon, given_names
 from laborgraph.loaders.parser import Sentence
 from laborgraph.loaders.segment import Block
 from laborgraph.model import Span
+from laborgraph.ontology.terms import ORG_TYPES
 
+#: What a lexicon calls an organisation whose cue does not tell which kind: the likeliest kind, else a studio.
+_SOME_ORG = "Org"
 #: Points that a type needs to be given to a name.
 ENOUGH = 2.0
 _CAPITAL = r"(?:[^\W\d_a-zà-öø-ÿ](?:\.|[\w’'-]*(?:\.\w+)*))"
@@ -27,9 +30,26 @@ _COLON_TITLE = re.compile(
 )
 _NER = {"PERSON": "Person", "PER": "Person", "WORK_OF_ART": "Production"}
 _CREDIT = re.compile(
-    r"(?:Sources?|Credits?|Photos?|Crédits?|Fuentes?|Fotos?|Quellen?|Text[eo]?|By|Via)\s?:", re.IGNORECASE
+    r"(?:Sources?|Credits?|Photos?|Crédits?|Fuentes?|Fotos?|Quellen?|Text[eo]?|Testo|Font[ei]s?|By|Via)\s?:",
+    re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[.!?;…,]\s*$")
+#: Before these a new sentence or somebody's words begin; elsewhere a capital after a quotation mark begins a title.
+_SPEECH_BEFORE = re.compile(r"(?:[:,.!?…–—-]|^)\s*$")
+_SPOKEN = re.compile(
+    r"(?:i|we|you|he|she|it|they|this|that|there|what|nous|je|on|ils?|elles?|vous|cela|c['’]est|yo|nosotros|eso|esto|wir"
+    r"|ich|sie|er|es|das|io|noi|lui|lei|loro|questo|nós|eles|isso)\b",
+    re.IGNORECASE,
+)
+#: "ley 26.522", "AB 2602".
+_NUMBERED = re.compile(
+    r"\b(?:(?:[Ll]ey|[Rr]esolución|[Dd]ecreto|[Ll]oi|[Dd]écret|[Ll]egge|[Ll]ei) (?:n\.?\s?[º°o]\.? ?)?"
+    r"|[AS]B |H\.?R\.? )\d[\d./-]*\d(?: de \d{4}\b)?"
+)
+#: In English a capital "The" within a sentence begins a name, after these words mostly a title.
+_THE = re.compile(
+    rf"\b(?:in|on|from|made|wrote|directed|starring) (The {_CAPITAL}(?:\s(?:(?:of|the|and)\s){{0,2}}{_CAPITAL})*)"
+)
 
 
 def propose(
@@ -58,8 +78,12 @@ def _chosen(counts: Counter[str]) -> str:
     """Return the type with most points, if they are enough."""
     if not counts:
         return ""
-    kind, points = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    return kind if points >= ENOUGH else ""
+    kind, points = min(counts.items(), key=lambda item: (-item[1], item[0] == _SOME_ORG, item[0]))
+    if points < ENOUGH:
+        return ""
+    if kind == _SOME_ORG:
+        kind = min(ORG_TYPES, key=lambda one: (-counts[one], one != "Studio", one))
+    return kind
 
 
 def _spread(kinds: dict[str, str], places: dict[str, list[Span]], votes: dict[str, Counter[str]]) -> None:
@@ -73,7 +97,9 @@ def _spread(kinds: dict[str, str], places: dict[str, list[Span]], votes: dict[st
             kinds[name] = kinds[before]
 
 
-_LISTED = re.compile(r"[»”\"'’]?(?:, |,? (?:and|et|y|und|e) )(?:the |le |la |les |l['’])?[«“„\"'‘]?\s?")
+_LISTED = re.compile(
+    r"[»”\"'’]?(?:, |,? (?:and|et|y|und|ed?) )(?:(?:the|le|la|les|il|lo|i|gli|o|a|os|as) |l['’])?[«“„\"'‘]?\s?"
+)
 
 
 class _Occupied:
@@ -112,6 +138,11 @@ def _candidates(
         for match in _COLON_TITLE.finditer(block.span.text, block.span.start, block.span.end):
             if block.kind == "body" and not _CREDIT.match(match.group()):
                 yield Span(block.span.text, *match.span()), "Production", 1.0
+        for match in _NUMBERED.finditer(block.span.text, block.span.start, block.span.end):
+            yield Span(block.span.text, *match.span()), "Agreement", 2.0
+        if words.language == "en":
+            for match in _THE.finditer(block.span.text, block.span.start, block.span.end):
+                yield Span(block.span.text, *match.span(1)), "Production", 2.0
         for match in run.finditer(block.span.text, block.span.start, block.span.end):
             for span in _trimmed(Span(block.span.text, *match.span()), words):
                 yield span, "", 0.0
@@ -131,7 +162,16 @@ def _like_title(quote: Span) -> bool:
         return words[0][0].isupper() and len(words[0]) > 2
     if len(words) > 5 and not any(word[0].isupper() for word in words[1:]):
         return False
-    return any(word[0].isupper() for word in words[1:]) or quote.text[quote.start - 1] == "«"
+    return any(word[0].isupper() for word in words[1:]) or quote.text[quote.start - 1] == "«" or _in_mid_sentence(quote)
+
+
+def _in_mid_sentence(quote: Span) -> bool:
+    """Tell whether a quotation with a capital stands where no speech begins: a title in lower case else."""
+    before = quote.text[max(0, quote.start - 40) : quote.start].rstrip("«“„\"'‘ \u00a0").rsplit("\n", 1)[-1]
+    return not _SPEECH_BEFORE.search(before) and not _SPOKEN.match(quote.quote)
+
+
+_NEW_PLACE = re.compile(r"New (?:York|Jersey|Orleans|Mexico|Zealand|Delhi|Hampshire|England)\b")
 
 
 def _trimmed(span: Span, words: Lexicon) -> Iterator[Span]:
@@ -139,11 +179,11 @@ def _trimmed(span: Span, words: Lexicon) -> Iterator[Span]:
     text, start, end = span.text, span.start, span.end
     stopwords = words.words("stopwords") | words.words("lead_nouns")
     while match := re.match(r"([^\W\d_]+)(?:['’]|\s+)|\W+", text[start:end]):
-        if match[1] and match[1].casefold() not in stopwords:
+        if match[1] and (match[1].casefold() not in stopwords or _NEW_PLACE.match(text, start, end)):
             break
         start += match.end()
     piece = re.sub(r"(?:['’]s?|[^\w!?)]+)$", "", text[start:end])
-    piece = re.sub(r"\s(?:de|du|des|la|le|of|the|and|y|e|van|von|del|di|da|al)$", "", piece)
+    piece = re.sub(r"\s(?:de|du|des|la|le|of|the|and|y|e|van|von|del|della|dei|di|da|do|dos|das|al)$", "", piece)
     if len(piece) > 1 and piece[0].isupper() and piece.casefold() not in stopwords:
         yield Span(text, start, start + len(piece))
 
