@@ -78,11 +78,13 @@ def _expression(words: Lexicon) -> re.Pattern[str]:
 
 
 #: "the technology of X" is no description of what stands before.
-_OF_A_NAME = re.compile(r" (?:of|from|by|de|du|von|der) [^\W\d_a-zà-öø-ÿ]| d['’][^\W\d_a-zà-öø-ÿ]")
-_AND = re.compile(r",? (?:and|et|y|und|e) ")
+_OF_A_NAME = re.compile(
+    r" (?:of|from|by|de|du|von|der|di|del|della|do|da) [^\W\d_a-zà-öø-ÿ]| d(?:ell)?['’][^\W\d_a-zà-öø-ÿ]"
+)
+_AND = re.compile(r",? (?:and|et|y|und|ed?) ")
 _NAMED_BEFORE = re.compile(
     r"[^\W\d_a-zà-öø-ÿ][^\s,;:]*[»”\"]?, (?:now |then |once )?"
-    r"(?:(?:the|an?|le|la|une?|el|la|der|die|das|eine?) |l['’])?(?:[^\W\d_]+ ){0,2}$"
+    r"(?:(?:the|an?|le|la|une?|el|la|der|die|das|eine?|il|lo|un[oa]|o|uma?) |(?:l|un)['’])?(?:[^\W\d_]+ ){0,2}$"
 )
 
 
@@ -90,7 +92,11 @@ def is_apposition(span: Span) -> bool:
     """Tell whether a description stands beside the name that it describes: "X, the studio", "the studio X"."""
     before = _NAMED_BEFORE.search(span.text[max(0, span.start - 60) : span.start])
     rest = span.text[span.end : span.end + 12]
-    closed = re.match(r"[,.;)]| (?:of|behind|at|de|du|des|d['’]|which|that|qui|que|von|der|in)\b| d['’]", rest)
+    closed = re.match(
+        r"[,.;)]| (?:of|behind|at|de|du|des|d['’]|which|that|qui|que|che|von|der|in|di|del|della|do|da)\b"
+        r"| d(?:ell)?['’]",
+        rest,
+    )
     return bool((before and closed) or re.match(r" [«“„\"]?\s?[^\W\d_a-zà-öø-ÿ]", rest))
 
 

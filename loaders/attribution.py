@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Predicates of which a careful reader asks who said so; a stance or an office is told by the article itself.
 SPOKEN = frozenset({"uses", "tests", "usedIn", "develops", "affects", "replaces", "restricts", "protects", "laysOff"})
 _PREPOSITION = re.compile(
-    r"\b(?:with|of|for|to|in|at|into|their|avec|pour|à|con|para|mit|von|für|dans)\b", re.IGNORECASE
+    r"\b(?:with|of|for|to|in|at|into|their|avec|pour|à|con|para|mit|von|für|dans|di|per|com|em)\b", re.IGNORECASE
 )
 _SPEAKERS = PARTY_TYPES | {"Role"}
 

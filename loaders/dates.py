@@ -1,4 +1,4 @@
-"""Printed dates of English, French, Spanish and German to ISO 8601; what is not told stays untold."""
+"""Printed dates of the languages that are read to ISO 8601; what is not told stays untold."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from laborgraph.ids import fold
 
 # fmt: off
 _NAMES = (
-    "january jan janvier janv enero ene januar janner",
-    "february feb fevrier fevr fev febrero februar",
-    "march mar mars marzo marz",
-    "april apr avril avr abril abr",
-    "may mai mayo",
-    "june jun juin junio juni",
-    "july jul juillet juil julio juli",
+    "january jan janvier janv enero ene januar janner gennaio gen janeiro",
+    "february feb fevrier fevr fev febrero februar febbraio fevereiro fev",
+    "march mar mars marzo marz marco",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maggio mag maio",
+    "june jun juin junio juni giugno giu junho",
+    "july jul juillet juil julio juli luglio lug julho",
     "august aug aout agosto ago",
-    "september sep sept septembre septiembre setiembre",
-    "october oct octobre octubre oktober okt",
-    "november nov novembre noviembre",
-    "december dec decembre diciembre dic dezember dez",
+    "september sep sept septembre septiembre setiembre settembre set setembro",
+    "october oct octobre octubre oktober okt ottobre ott outubro out",
+    "november nov novembre noviembre novembro",
+    "december dec decembre diciembre dic dezember dez dicembre dezembro",
 )
 # fmt: on
 _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}

@@ -26,6 +26,8 @@ _MACROS = {
     "{adj}": r"(?:[^\s,;:.<>«»“”\"]+\s+){0,2}?",
     "{wide}": r"[^;:.?!<>]{0,60}?",
     "{far}": r"[^;:.?!]{0,90}?",
+    "{det}": r"(?:(?:the|an?|l[aeo]|les|un[eao]?|el|los|las|der|die|das|den|dem|il|i|gli|os?|as?|uma?) |(?:l|un)’)?",
+    "{of}": r"(?:(?:of|des?|del|du|di|d[oa]s?|dei|degli|dell[aeo]|der|von) |d(?:ell)?’)(?:(?:la|los|las) |l’)?",
 }
 
 

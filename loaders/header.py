@@ -19,13 +19,13 @@ from laborgraph.model import Article
 FIELDS: dict[str, str] = {
     key: field
     for field, keys in {
-        "title": "title|headline|titre|titulo|titel",
-        "byline": "byline|author|authors|by|auteur|autor",
-        "publisher": "publisher|site|newspaper|editeur|journal",
-        "published": "published|date|published at|datepublished|publie|fecha|datum",
-        "language": "language|lang|inlanguage|langue|idioma|sprache",
+        "title": "title|headline|titre|titulo|titel|titolo",
+        "byline": "byline|author|authors|by|auteur|autor|autore",
+        "publisher": "publisher|site|newspaper|editeur|journal|editore|jornal|testata",
+        "published": "published|date|published at|datepublished|publie|fecha|datum|data|publicado|pubblicato",
+        "language": "language|lang|inlanguage|langue|idioma|sprache|lingua",
         "url": "url|link|permalink",
-        "credit": "source|credit|agency|agence|quelle|fuente",
+        "credit": "source|credit|agency|agence|quelle|fuente|fonte",
     }.items()
     for key in keys.split("|")
 }
@@ -34,13 +34,17 @@ _WINDOW = 100_000
 _LONGEST_TITLE = 300
 _LONGEST_BYLINE = 120
 _KEY_LINE = re.compile(r"([^\W\d_][\w -]{0,24}?)\s*:(?:\s+(.*))?$")
-_BYLINE = re.compile(r"(?:(?:posted |written |text |texte )?by|par|por|von|text|texte)\b\s*:?\s+(\S.*)$", re.IGNORECASE)
-_AGENCY = re.compile(r"\b(?:AFP|Reuters|AP|Associated Press|dpa|EFE)\b")
+_BYLINE = re.compile(
+    r"(?:(?:posted |written |text |texte )?by|par|por|von|di|text|texte|texto|testo)\b\s*:?\s+(\S.*)$", re.IGNORECASE
+)
+_AGENCY = re.compile(r"\b(?:AFP|Reuters|AP|Associated Press|dpa|EFE|ANSA|Adnkronos|Lusa|Agência Brasil)\b")
 _DESK = re.compile(
-    r"\b(?:staff|desk|newsroom|r[ée]daction|redacci[óo]n|redaktion|reuters|afp|dpa|efe)\b", re.IGNORECASE
+    r"\b(?:staff|desk|newsroom|r[ée]daction|redacci[óo]n|redaktion|redazione|reda[çc][ãa]o|reuters|afp|dpa|efe|ansa|lusa)"
+    r"\b",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»]?$")
-_CREDIT = re.compile(r"(?:sources?|cr[ée]dits?|quellen?|fuentes?)\s*:\s*(\S.{0,79})$", re.IGNORECASE)
+_CREDIT = re.compile(r"(?:sources?|cr[ée]dits?|quellen?|fuentes?|font[ei]s?)\s*:\s*(\S.{0,79})$", re.IGNORECASE)
 _AGENCY_DATELINE = re.compile(r"^[^\W\d_][\w .,'’-]{1,40} \(([^\W\d_]{2,12})\) ?[-–—]")
 _DATELINE = re.compile(r"^[^\W\d_][\w .,'’-]{1,40} \(([^)]{6,24})\) ?[-–—]")
 

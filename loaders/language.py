@@ -10,6 +10,8 @@ _NAMES = {
     "french": "fr", "francais": "fr", "frances": "fr", "franzosisch": "fr",
     "spanish": "es", "espagnol": "es", "espanol": "es", "spanisch": "es",
     "german": "de", "allemand": "de", "aleman": "de", "deutsch": "de",
+    "italian": "it", "italien": "it", "italiano": "it", "italienisch": "it",
+    "portuguese": "pt", "portugais": "pt", "portugues": "pt", "portugiesisch": "pt",
 }  # fmt: skip
 _SAMPLE = 4000
 _SHORTEST = 20

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 #: Languages that have a lexicon.
-LANGUAGES = ("de", "en", "es", "fr")
+LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
 
 
 @dataclass(frozen=True, slots=True)

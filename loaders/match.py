@@ -220,10 +220,13 @@ def _candidate(rule: Rule, route: str, scene: Scene, subject: Mention, target: M
 
 #: What may stand between two names of one list.
 _LISTED = re.compile(
-    r"(?:\s?,\s|,?\s(?:and|et|y|e|und|or|ou|oder|o|sowie|as well as|ainsi que|like|such as|including|comme|dont|wie"
-    r"|como)\s|,?\s(?:namely|including|such as|notamment|à savoir|nämlich|etwa|como)\s)(?:(?:and|et|y|und) )?"
-    r"(?:(?:the|le|la|les|des|du|de la|de|los|las|el|die|der|den|with|avec|for|pour|to|of|contre|against) "
-    r"|(?:de )?l['’]|d['’])?[«“„\"'‘]?[\s\u00a0]?"
+    r"(?:\s?,\s|,?\s(?:and|et|y|e|und|or|ou|oder|o|ed|sowie|as well as|ainsi que|like|such as|including|comme|dont|wie"
+    r"|como|come|bem como|nonché)\s"
+    r"|,?\s(?:namely|including|such as|notamment|à savoir|nämlich|etwa|como|tra cui|come)\s)"
+    r"(?:(?:and|et|y|und|e) )?"
+    r"(?:(?:the|le|la|les|des|du|de la|de|los|las|el|die|der|den|with|avec|for|pour|to|of|contre|against"
+    r"|il|lo|i|gli|di|del|dei|della|delle|o|a|os|as|do|da|dos|das|con|com|per|para) "
+    r"|(?:de )?l['’]|d['’]|(?:de|a|da)ll['’])?[«“„\"'‘]?[\s\u00a0]?"
 )
 _CLOSED = re.compile(r"[\s\u00a0]?[»”“\"'’](?!s\b)")
 

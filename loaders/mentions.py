@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from laborgraph.loaders.scene import Scene
 
 _PLURALS = ("s", "x", "people", "staff", "men", "women", "personnel", "crew", "ren")
+_PLURALS = ("s", "x", "people", "staff", "men", "women", "personnel", "crew", "ren")
 #: Registered names of one thing that articles use side by side; all become the most specific one that occurs.
 GENERIC_AI = ("generative-ai", "artificial-intelligence")
 
@@ -180,7 +181,7 @@ def _in_a_name(span: Span, language: str) -> bool:
 
 
 def _is_group(surface: str, language: str) -> bool:
-    plurals = ("s", "x", "people", "staff", "men", "women", "personnel", "crew", "ren")
+    plurals = lexicon(language).listed("plurals") or _PLURALS
     return language == "de" or any(word.endswith(plurals) for word in surface.casefold().split())
 
 

