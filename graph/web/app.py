@@ -29,7 +29,9 @@ from laborgraph.web.describe import counted
 from laborgraph.web.pool import Limits, Pool
 
 _HEADERS = (
-    (b"content-security-policy", b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    # The hash is that of the one <style> that YASGUI makes, for columns whose width can be changed.
+    (b"content-security-policy", b"default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:; "
+     b"style-src 'self' 'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='; "
      b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -73,6 +75,7 @@ def application(
         ("/", pages.query_page, ["GET"]),
         ("/sparql", protocol.sparql, ["GET", "POST"]),
         ("/store", protocol.graph, ["GET"]),
+        ("/completion.json", pages.completion, ["GET"]),
         ("/questions.json", pages.question_list, ["GET"]),
         ("/static/{name}", pages.static, ["GET"]),
         ("/id/{local:path}", pages.resource, ["GET"]),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat, parse
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from laborgraph import questions
+from laborgraph.errors import StoreError
 from laborgraph.ontology.files import read as ontology_file
 from laborgraph.ontology.terms import ID, PREFIXES
 from laborgraph.web.describe import SD, VOID
@@ -21,7 +25,30 @@ from laborgraph.web.negotiation import GRAPHS, chosen
 from laborgraph.web.pool import Answer
 from laborgraph.web.protocol import described, response
 
-STATIC = {"query.js": "text/javascript", "style.css": "text/css"}
+STATIC = {
+    "query.js": "text/javascript",
+    "style.css": "text/css",
+    "yasgui.min.css": "text/css",
+    "yasgui.min.js": "text/javascript",
+    "yasgui-licenses.txt": "text/plain",
+}
+#: YASGUI, as the npm package @zazuko/yasgui 4.6.2 has it; static/yasgui-licenses.txt tells whose it is.
+YASGUI_SHA256 = {
+    "yasgui.min.css": "085b94556b97f9928981bdedb6848fd11ad4d8d950e821f0d698c58ca538fc55",
+    "yasgui.min.js": "55034eaac74c55f55fbd1eeed008ae38a79053651cbed2b453f1fcfd895a4b75",
+}
+_FIRST = """SELECT ?who ?what WHERE {
+  ?fact rdf:subject ?s ; rdf:predicate lg:opposes ; rdf:object ?o .
+  ?s lg:name ?who .
+  ?o lg:name ?what .
+} LIMIT 50
+"""
+#: Properties of other vocabularies that the dataset uses.
+_OTHERS = {
+    *(PREFIXES["rdf"] + name for name in ("type", "subject", "predicate", "object")),
+    *(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel")),
+    PREFIXES["schema"] + "mentions",
+}
 _JSON = "application/sparql-results+json"
 _ABOUT = "SELECT ?p ?o ?name WHERE { %s ?p ?o OPTIONAL { ?o lg:name ?name } } ORDER BY ?p ?name ?o LIMIT 500"
 _FACTS = """SELECT ?f ?s ?subject ?p ?o ?object ?claims ?sources ?asserted ?quote WHERE {
@@ -43,7 +70,28 @@ _TYPES = [*GRAPHS, "text/html"]
 
 async def query_page(request: Request) -> Response:
     """Show the page on which queries are written and run."""
-    return HTMLResponse(_template("query.html").render(prefixes=PREFIXES, endpoint=request.url_for("sparql").path))
+    integrity = {
+        name: "sha256-" + b64encode(bytes.fromhex(digest)).decode("ascii") for name, digest in YASGUI_SHA256.items()
+    }
+    endpoint = request.url_for("sparql").path
+    page = _template("query.html").render(prefixes=PREFIXES, endpoint=endpoint, query=_FIRST, integrity=integrity)
+    return HTMLResponse(page)
+
+
+async def completion(request: Request) -> Response:
+    """Give what the query page completes: prefixes, and the classes and properties of the vocabulary."""
+    return JSONResponse({"prefixes": PREFIXES, **_vocabulary()})
+
+
+@cache
+def _vocabulary() -> dict[str, list[str]]:
+    kinds = defaultdict(set)
+    for quad in parse(ontology_file("labor.ttl"), RdfFormat.TURTLE):
+        if quad.predicate.value == PREFIXES["rdf"] + "type" and isinstance(quad.subject, NamedNode):
+            kinds[quad.object.value].add(quad.subject.value)  # type: ignore[union-attr]  # types are IRIs
+    owl = PREFIXES["owl"]
+    properties = kinds[owl + "ObjectProperty"] | kinds[owl + "DatatypeProperty"] | _OTHERS
+    return {"classes": sorted(kinds[owl + "Class"]), "properties": sorted(properties)}
 
 
 async def question_list(request: Request) -> Response:
@@ -56,11 +104,11 @@ async def question_list(request: Request) -> Response:
 
 
 async def static(request: Request) -> Response:
-    """Send the query page's script or style."""
+    """Send a script, style or text of the query page. Raises `StoreError` for a YASGUI that is not the one tested."""
     name = request.path_params["name"]
     if name not in STATIC:
         return PlainTextResponse("no such file\n", 404)
-    return Response(_text("static/" + name), media_type=STATIC[name])
+    return Response(_static(name), media_type=STATIC[name], headers={"Cache-Control": "max-age=3600"})
 
 
 async def void(request: Request) -> Response:
@@ -136,6 +184,14 @@ def _template(name: str) -> Any:
     from jinja2 import Environment
 
     return Environment(autoescape=True).from_string(_text("templates/" + name))
+
+
+@cache
+def _static(name: str) -> bytes:
+    content = files("laborgraph.web").joinpath("static", name).read_bytes()
+    if name in YASGUI_SHA256 and sha256(content).hexdigest() != YASGUI_SHA256[name]:
+        raise StoreError(f"{name} is not the file that the query page was tested with: install laborgraph anew")
+    return content
 
 
 @cache

@@ -1,0 +1,107 @@
+"""Time each of the thirty questions in both languages, and the SPARQL ones on rdflib's own engine, too.
+
+usage: python bench/questions.py [CLAIMS] [ROUNDS] [DATA] [CAP]
+
+CLAIMS is 100,000 if not told, ROUNDS 5. Cypher runs on the embedded store, SPARQL on pyoxigraph; both are asked as
+`laborgraph ask` asks them, on a store that is open. rdflib holds the same quads in memory and is asked once, in a
+process of its own that is ended after CAP seconds (20; 0 leaves rdflib out). Prints medians in ms and their ratio.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from made import load, stored, timed, varied
+
+from laborgraph import questions
+from laborgraph.dataset import Dataset
+from laborgraph.lpg import embedded, query
+from laborgraph.ontology.terms import PREFIXES
+
+#: Names of the made-up world in place of the defaults.
+STUDIO, UNION, WORK, CRAFT = "Invented studio 0", "Invented union 0", "Invented series 0", "Invented craft 0"
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "tools": {"studio": STUDIO},
+    "who-said": {"production": WORK},
+    "evidence": {"subject": STUDIO, "object": "Invented tool 0"},
+    "protections": {"craft": CRAFT},
+    "chain": {"studio": STUDIO},
+    "between": {"one": STUDIO, "other": UNION},
+    "production-timeline": {"production": WORK},
+    "dispute": {"union": UNION},
+    "silent-company": {"name": STUDIO},
+    "new-facts": {"since": "2024-06-01"},
+}
+
+
+def rdflib_of(dataset: Dataset) -> Any:
+    import rdflib
+
+    copy = rdflib.Dataset(default_union=True)
+    with tempfile.NamedTemporaryFile(suffix=".nq") as file:
+        file.writelines(dataset.quads())
+        file.flush()
+        copy.parse(file.name, format="nquads")
+    return copy
+
+
+def capped(graph: Any, text: str, cap: float) -> float | None:
+    """Ask in a child that shares the parent's memory; None when it took too long."""
+    child = os.fork()
+    if not child:
+        list(graph.query(text, initNs=PREFIXES))
+        os._exit(0)
+    start = time.perf_counter()
+    while time.perf_counter() - start < cap:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return time.perf_counter() - start
+        time.sleep(0.002)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
+
+
+def main() -> None:
+    claims = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    cap = float(sys.argv[4]) if len(sys.argv) > 4 else 20.0
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = stored(Path(sys.argv[3] if len(sys.argv) > 3 else temporary), claims, varied)
+        with Dataset.open(folder, read_only=True) as dataset:
+            graph = rdflib_of(dataset) if cap else None
+            with embedded.open_store(dataset, timeout=120) as store:
+                print(f"{'question':20} {'rows':>7} {'Cypher':>9} {'SPARQL':>9} {'rdflib':>10} {'rdflib / SPARQL':>16}")
+                worst, ratios = 0.0, []
+                for name, question in questions.load().items():
+                    given = PARAMETERS.get(name)
+                    bound = question.bound(given)
+                    rows = len(questions.ask(dataset, name, given))
+                    cypher = [
+                        timed(lambda: query.run_embedded(store, question.cypher, bound))  # noqa: B023
+                        for _ in range(rounds)
+                    ]
+                    sparql = [timed(lambda: questions.ask(dataset, name, given)) for _ in range(rounds)]  # noqa: B023
+                    one, other = statistics.median(cypher), statistics.median(sparql)
+                    worst = max(worst, one, other)
+                    told, ratio = "", ""
+                    if graph is not None:
+                        took = capped(graph, question.text("sparql", given), cap)
+                        told = f"{took * 1000:.0f}" if took else f"> {cap:.0f} s"
+                        ratios.append((took or cap) / other)
+                        ratio = f"{'' if took else '> '}{ratios[-1]:.0f}"
+                    line = f"{name:20} {rows:7} {one * 1000:9.1f} {other * 1000:9.1f} {told:>10} {ratio:>16}"
+                    print(line, flush=True)
+    print(f"slowest median {worst:.2f} s; {load()}")
+    if ratios:
+        print(f"median of the ratios rdflib / SPARQL: {statistics.median(ratios):.0f}")
+
+
+if __name__ == "__main__":
+    main()
