@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from laborgraph.dataset import Dataset
 from laborgraph.ids import text_hash
+from laborgraph.loaders.pool import Terms
 from laborgraph.loaders.reading import Reading
 from laborgraph.model import Article, Issue, Report
+from laborgraph.ontology.own import own_rules
 from laborgraph.source_log import SourceLog
 
 
@@ -34,7 +36,7 @@ def build(dataset: Dataset, articles: Iterable[Article], report: Report, reading
     an article without an address before and was edited since replaces it.
     """
     built = Built()
-    reading = reading or Reading()
+    reading = reading or Reading(terms=Terms(own_rules(dataset.folder)))
     log = SourceLog(dataset.folder / "sources.jsonl" if dataset.folder else None)
     for extraction in reading.read(_fresh(dataset, articles, built, log, reading, report), report):
         outcome = dataset.add(extraction)
@@ -64,7 +66,7 @@ def _fresh(
                     Issue(
                         code="duplicate-article",
                         message=f"has the same address as {first[1]!r} but another text; the first was kept",
-                        source=article.source or article.name,
+                        source=article.place,
                         severity="warning",
                     )
                 )

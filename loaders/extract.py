@@ -10,13 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from pathlib import Path
 
-from laborgraph.loaders import attribution, gate, magnitude, match, mentions, modality, qualify
+from laborgraph.loaders import attribution, frames, gate, magnitude, match, mentions, modality, qualify
 from laborgraph.loaders.fingerprint import fingerprint
 from laborgraph.loaders.gate import Proposal
+from laborgraph.loaders.gazetteer import gazetteer
 from laborgraph.loaders.lexicon import LANGUAGES
 from laborgraph.loaders.mentions import Cast
-from laborgraph.loaders.parser import parse
+from laborgraph.loaders.parser import parse, ready
 from laborgraph.loaders.scene import Candidate, Scene
 from laborgraph.loaders.segment import Block, blocks
 from laborgraph.model import Article, Claim, Extraction, Issue, Mention, Qualifiers, Report, Span, Why
@@ -25,23 +27,9 @@ from laborgraph.ontology.terms import Modality, Polarity
 EXTRACTOR = "rules/1"
 
 
-def extract_all(articles: Iterable[Article], report: Report) -> Iterator[Extraction]:
-    """Yield the extraction of each article, in their order."""
-    told: set[tuple[str, str]] = set()
-
-    def once(issue: Issue) -> None:
-        key = (issue.code, issue.message) if issue.code == "no-pipeline" else (issue.code, issue.source + issue.where)
-        if key not in told:
-            told.add(key)
-            report(issue)
-
-    for article in articles:
-        yield extract(article, once)
-
-
-def read_by(article: Article) -> str:
+def read_by(article: Article, own: Path | None = None) -> str:
     """Name the reader of this article: a change of rules, registry or pipeline gives another name."""
-    return fingerprint(EXTRACTOR, article.language[:2])
+    return fingerprint(EXTRACTOR, article.language[:2], own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +39,35 @@ class Draft:
     article: Article
     cast: Cast
     groups: list[list[Scene]]
+    own: Path | None = None
 
 
-def extract(article: Article, report: Report) -> Extraction:
-    """Read one article; what its language or length forbids to read is reported, never raised."""
-    return finish(draft(article, report))
+def extract(article: Article, report: Report, own: Path | None = None) -> Extraction:
+    """Read one article, by the user's own rules in the folder `own` too.
+
+    What its language or length forbids to read is reported, never raised.
+    """
+    return finish(draft(article, report, own))
 
 
-def draft(article: Article, report: Report) -> Draft:
+def prepare(language: str, own: Path | None = None) -> None:
+    """Load what articles of a language are read by, which takes seconds the first time."""
+    ready(language[:2])
+    frames.load(own)
+    gazetteer(language[:2], own)
+
+
+def draft(article: Article, report: Report, own: Path | None = None) -> Draft:
     """Cut, name and parse an article."""
     language = article.language[:2]
     if language not in LANGUAGES:
         message = f"no rules for language {article.language!r} (known: {', '.join(LANGUAGES)}); only names are read"
-        report(Issue(code="no-rules", message=message, source=article.name, severity="warning"))
+        report(Issue(code="no-rules", message=message, source=article.place, severity="warning"))
     paragraphs = list(blocks(article, report))
     cast = Cast(article)
-    worth = mentions.known(paragraphs, cast, language)
-    groups = _scenes(paragraphs, cast, language, report, worth=worth)
-    return Draft(article, cast, groups)
+    worth = mentions.known(paragraphs, cast, language, own)
+    groups = _scenes(paragraphs, cast, language, report, worth=worth, own=own)
+    return Draft(article, cast, groups, own)
 
 
 def finish(drafted: Draft, more: Iterable[Proposal] = (), *, rules: bool = True) -> Extraction:
@@ -94,7 +93,7 @@ def finish(drafted: Draft, more: Iterable[Proposal] = (), *, rules: bool = True)
     shown = {entity.id for entity in kept}
     return Extraction(
         article=article,
-        read_by=read_by(article),
+        read_by=read_by(article, drafted.own),
         entities=kept,
         mentions=tuple(mention for mention in cast.ordered() if mention.entity in shown),
         claims=tuple(claims),
@@ -108,7 +107,7 @@ def _named_in(claim: Claim) -> set[str | None]:
 
 
 def _scenes(
-    paragraphs: Sequence[Block], cast: Cast, language: str, report: Report, *, worth: bool
+    paragraphs: Sequence[Block], cast: Cast, language: str, report: Report, *, worth: bool, own: Path | None
 ) -> list[list[Scene]]:
     """Parse what is worth it, name the rest of the cast, and set a scene for each sentence, by block."""
     spans = [(block, sentence) for block in paragraphs for sentence in block.sentences]
@@ -137,6 +136,7 @@ def _scenes(
             earlier=earlier,
             generic=generic,
             groups=cast.groups,
+            own=own,
         )
         groups[block.span.start].append(scene)
     return [attribution.spoken(group) for group in groups.values()]

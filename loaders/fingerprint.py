@@ -8,27 +8,27 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
+from pathlib import Path
 
 from laborgraph.ids import digest
+from laborgraph.loaders.frames import frame_files
+from laborgraph.loaders.lexicon import lexicon_files
 from laborgraph.loaders.parser import PIPELINES
-
-_DATA = (("laborgraph.loaders", "frames"), ("laborgraph.loaders", "lexicon"), ("laborgraph.ontology", "entities"))
+from laborgraph.ontology.registry import entity_files
 
 
 @cache
-def fingerprint(extractor: str, language: str) -> str:
+def fingerprint(extractor: str, language: str, own: Path | None = None) -> str:
     """Return the extractor's name and a hash that changes with whatever it reads an article of the language by."""
     package = PIPELINES.get(language, "simplemma").replace("_", "-")
-    return f"{extractor} {digest(_version('laborgraph'), _data(), package, _version(package), length=12)}"
+    return f"{extractor} {digest(_version('laborgraph'), _data(own), package, _version(package), length=12)}"
 
 
 @cache
-def _data() -> str:
+def _data(own: Path | None) -> str:
     total = sha256()
-    for package, folder in _DATA:
-        for file in sorted((files(package) / folder).iterdir(), key=lambda file: file.name):
-            total.update(file.name.encode() + b"\0" + file.read_bytes())
+    for file in [*frame_files(own), *lexicon_files(), *entity_files(own)]:
+        total.update(file.name.encode() + b"\0" + file.read_bytes())
     return total.hexdigest()
 
 

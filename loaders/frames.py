@@ -12,6 +12,8 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from laborgraph.errors import ModelError
@@ -20,7 +22,8 @@ from laborgraph.ontology.terms import ENTITY_TYPES, ORG_TYPES, PARTY_TYPES, PRED
 
 _GROUPS = {"Org": ORG_TYPES, "Party": PARTY_TYPES, "Any": ENTITY_TYPES}
 _SLOT = re.compile(r"\{(?P<slot>[SOX]):(?P<types>[A-Za-z|]+)\}")
-#: Short-hands of patterns: a few words; some without a mention between; some with mentions between.
+#: Short-hands of patterns: a few words; some without a mention between; some with mentions; an article;
+#: a genitive; an apposition, if any.
 _MACROS = {
     "{gap}": r"(?:[^\s,;:.<>«»“”\"]+\s+){0,4}?",
     "{adj}": r"(?:[^\s,;:.<>«»“”\"]+\s+){0,2}?",
@@ -28,6 +31,7 @@ _MACROS = {
     "{far}": r"[^;:.?!]{0,90}?",
     "{det}": r"(?:(?:the|an?|l[aeo]|les|un[eao]?|el|los|las|der|die|das|den|dem|il|i|gli|os?|as?|uma?) |(?:l|un)’)?",
     "{of}": r"(?:(?:of|des?|del|du|di|d[oa]s?|dei|degli|dell[aeo]|der|von) |d(?:ell)?’)(?:(?:la|los|las) |l’)?",
+    "{app}": r"(?: ?\([^)]{0,60}\))?(?:,[^;:.?!]{0,110}?,)?",
 }
 
 
@@ -88,15 +92,15 @@ class PairRule(Rule):
 
 
 @cache
-def load() -> tuple[tuple[TreeRule, ...], tuple[PatternRule, ...], tuple[PairRule, ...]]:
-    """Read all frames once, sorted by file and order in it; raises `ModelError` for a frame that makes no sense."""
+def load(own: Path | None = None) -> tuple[tuple[TreeRule, ...], tuple[PatternRule, ...], tuple[PairRule, ...]]:
+    """Read all frames once, sorted by file and order in it, then those of a folder of the user's own rules.
+
+    Raises `ModelError` for a frame that makes no sense.
+    """
     trees: list[TreeRule] = []
     patterns: list[PatternRule] = []
     pairs: list[PairRule] = []
-    folder = files("laborgraph.loaders") / "frames"
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if not path.name.endswith(".toml"):
-            continue
+    for path in frame_files(own):
         predicate = path.name.removesuffix(".toml")
         if predicate not in PREDICATES:
             raise ModelError(f"frames/{path.name}: no predicate {predicate!r}")
@@ -109,6 +113,13 @@ def load() -> tuple[tuple[TreeRule, ...], tuple[PatternRule, ...], tuple[PairRul
         except (KeyError, ValueError, re.error) as error:
             raise ModelError(f"frames/{path.name}: {error}") from error
     return tuple(trees), tuple(patterns), tuple(sorted(pairs, key=lambda rule: -rule.confidence))
+
+
+def frame_files(own: Path | None) -> list[Traversable]:
+    """List the files of frames, the user's own last."""
+    shipped = [path for path in (files("laborgraph.loaders") / "frames").iterdir() if path.name.endswith(".toml")]
+    mine = (own / "frames").glob("*.toml") if own else ()
+    return [*sorted(shipped, key=lambda path: path.name), *sorted(mine)]
 
 
 def _common(predicate: str, table: dict[str, Any]) -> dict[str, Any]:
@@ -146,7 +157,10 @@ def _tree(predicate: str, table: dict[str, Any]) -> TreeRule:
 def _pattern(predicate: str, table: dict[str, Any]) -> PatternRule:
     common = _common(predicate, table)
     expressions = {
-        language: tuple(_compile(one, language, common) for one in [*table.get(language, ()), *table.get("any", ())])
+        language: tuple(
+            _compile(one, language, table.get("cues", {}).get(language, {}))
+            for one in [*table.get(language, ()), *table.get("any", ())]
+        )
         for language in LANGUAGES
     }
     return PatternRule(
@@ -166,7 +180,10 @@ def _types(text: str) -> frozenset[str]:
     return frozenset().union(*(_GROUPS.get(word, frozenset({word})) for word in re.split(r"[\s|]+", text) if word))
 
 
-def _compile(expression: str, language: str, common: dict[str, Any]) -> re.Pattern[str]:
+def _compile(expression: str, language: str, cues: dict[str, list[str]]) -> re.Pattern[str]:
+    """Put macros, the language's and the frame's own cues (``{name}``: any of a list) and slots into an expression."""
+    for name, some in {**lexicon(language).table("cues"), **cues}.items():
+        expression = expression.replace(f"{{{name}}}", f"(?:{'|'.join(some)})")
     for macro, meaning in _MACROS.items():
         expression = expression.replace(macro, meaning)
     titles = "|".join(f"(?:{title})" for title in lexicon(language).listed("titles")) or r"(?!)"

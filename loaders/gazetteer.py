@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from laborgraph import ids
 from laborgraph.model import Span
@@ -76,6 +77,6 @@ def _case_agrees(form: _Form, found: str) -> bool:
 
 
 @cache
-def gazetteer(language: str) -> Gazetteer:
-    """Make the gazetteer of a language once."""
-    return Gazetteer(load().surfaces(language))
+def gazetteer(language: str, own: Path | None = None) -> Gazetteer:
+    """Make the gazetteer of a language once; `own` is a folder of the user's rules."""
+    return Gazetteer(load(own).surfaces(language))

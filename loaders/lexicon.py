@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 #: Languages that have a lexicon.
@@ -50,6 +51,11 @@ def lexicon(language: str) -> Lexicon:
         return Lexicon(language, {})
     text = files("laborgraph.loaders").joinpath("lexicon", f"{language}.toml").read_text(encoding="utf-8")
     return Lexicon(language, tomllib.loads(text))
+
+
+def lexicon_files() -> list[Traversable]:
+    """List the files of cue words."""
+    return sorted((files("laborgraph.loaders") / "lexicon").iterdir(), key=lambda path: path.name)
 
 
 @cache

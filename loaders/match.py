@@ -28,7 +28,7 @@ _WORTH = {"tree": 1.0, "near": 0.85, "window": 0.75, "half": 0.65, "loose": 0.5}
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield what the frames find in one sentence."""
-    trees, expressions, _ = frames.load()
+    trees, expressions, _ = frames.load(scene.own)
     for rule in trees:
         if _applies(rule, scene):
             for found in _tree(rule, scene) if scene.sentence.tree else _window(rule, scene):
@@ -53,7 +53,7 @@ def pairs(scene: Scene, related: Set[frozenset[str]], served: Set[tuple[str, str
         m.entity for m in (attribution.according(scene), attribution.told(scene), attribution.beside(scene)) if m
     }
     fit = [(place, mention) for place, mention in enumerate(scene.mentions) if _is_party(scene, mention)]
-    for rule in frames.load()[2]:
+    for rule in frames.load(scene.own)[2]:
         if (rule.needs and language not in rule.needs) or not _applies(rule, scene):
             continue
         for (place, subject), (other, target) in _close(fit, rule.reach):

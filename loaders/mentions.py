@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from laborgraph.loaders.scene import Scene
 
 _PLURALS = ("s", "x", "people", "staff", "men", "women", "personnel", "crew", "ren")
-_PLURALS = ("s", "x", "people", "staff", "men", "women", "personnel", "crew", "ren")
 #: Registered names of one thing that articles use side by side; all become the most specific one that occurs.
 GENERIC_AI = ("generative-ai", "artificial-intelligence")
 
@@ -101,9 +100,9 @@ def _label(entity: str, counts: Counter[str], kind: str, entry: Entry | None) ->
     return max(forms, key=lambda form: (counts[form], len(form) > 3))
 
 
-def known(blocks: Iterable[Block], cast: Cast, language: str) -> bool:
+def known(blocks: Iterable[Block], cast: Cast, language: str, own: Path | None = None) -> bool:
     """Note all mentions of registered entities; tell whether any form of one stands in the text, noted or not."""
-    finder, words = gazetteer(language), lexicon(language)
+    finder, words = gazetteer(language, own), lexicon(language)
     found = [(span, entries) for block in blocks for span, entries in finder.find(block.span)]
     sure = {entries[0].id for _, entries in found if len(entries) == 1}
     plural = {entries[0].id for span, entries in found if _is_group(span.quote, language)}

@@ -82,6 +82,11 @@ def parse(spans: Sequence[Span], language: str, report: Report) -> Iterator[Sent
         yield _sentence(span, language, doc)
 
 
+def ready(language: str) -> bool:
+    """Load a language's pipeline; tell whether it has one that is installed."""
+    return _pipeline(language) is not None
+
+
 @cache
 def _pipeline(language: str) -> Any:
     """Load the pipeline of a language once; None where there is none or it is not installed."""

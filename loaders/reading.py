@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from laborgraph.loaders import extract
+from laborgraph.loaders.pool import Terms, read_all
 from laborgraph.model import Article, Claim, Extraction, Issue, Report
 
 if TYPE_CHECKING:
@@ -17,14 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How articles are read: by the rules, by a model (if given), or by both."""
+    """How articles are read: by the rules, by a model (if given), or by both.
+
+    `terms` tell how the rules read each article, `jobs` by how many processes they do where there are many articles.
+    Above 1, the script that asks must be importable (`if __name__ == "__main__"`), as for all of `multiprocessing`.
+    """
 
     model: LanguageModel | None = None
     rules: bool = True
+    terms: Terms = field(default_factory=Terms)
+    jobs: int = 1
 
     def read_by(self, article: Article) -> str:
         """Name the reader of an article: whatever changes its reading changes the name."""
-        names = [extract.read_by(article)]
+        names = [extract.read_by(article, self.terms.own)]
         if self.model:
             names.append(self.model.name if self.rules else f"{self.model.name} alone")
         return " + ".join(names)
@@ -36,7 +43,7 @@ class Reading:
         again; without rules it is left out. A spent budget ends the run with an issue: what was read is kept.
         """
         if self.model is None:
-            yield from extract.extract_all(articles, report)
+            yield from read_all(articles, report, self.terms, self.jobs)
         else:
             yield from _asked(self, self.model, articles, report)
 
@@ -49,7 +56,7 @@ def _asked(reading: Reading, model: LanguageModel, articles: Iterable[Article], 
     pool = ThreadPoolExecutor(model.workers, thread_name_prefix="laborgraph-llm")
     try:
         for article in articles:
-            drafted = extract.draft(article, report)
+            drafted = extract.draft(article, report, reading.terms.own)
             asked = llm.pages([scene for group in drafted.groups for scene in group], drafted.cast, article.language)
             waiting.append((drafted, asked, pool.submit(model.ask, asked)))
             if len(waiting) > model.workers:
@@ -83,13 +90,15 @@ def _finished(
     except BudgetSpent as spent:
         raise _Spent(str(spent)) from spent
     except NoAnswer as error:
-        report(Issue(code="no-answer", message=f"the model gave no answer: {error}", source=article.name))
+        report(
+            Issue(code="no-answer", message=f"the model gave no answer: {error}", source=article.place)
+        )
         if reading.rules:
             yield extract.finish(drafted)
         return
 
     def refuse(reason: str) -> None:
-        report(Issue(code="model-claim", message=reason, source=article.name, severity="warning"))
+        report(Issue(code="model-claim", message=reason, source=article.place, severity="warning"))
 
     found = llm.proposals(told, asked, drafted.cast, model.name, refuse)
     extraction = extract.finish(drafted, found, rules=reading.rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from laborgraph.loaders.lexicon import Lexicon, lexicon
@@ -20,7 +21,8 @@ class Scene:
 
     `topic` is the tool that the article is about, for frames that may leave it unsaid; `earlier` are the mentions
     before the sentence in its block and in the one before; `generic` are the entities that are no particular one;
-    `groups` tells what else a plural pronoun means; `speaker` is whose words the sentence gives.
+    `groups` tells what else a plural pronoun means; `speaker` is whose words the sentence gives; `own` is the
+    folder of the user's rules.
     """
 
     block: Block
@@ -32,6 +34,7 @@ class Scene:
     generic: frozenset[str] = frozenset()
     groups: dict[Span, tuple[str, ...]] = field(default_factory=dict)
     speaker: Mention | None = None
+    own: Path | None = None
 
     @property
     def words(self) -> Lexicon:

@@ -52,7 +52,7 @@ def blocks(article: Article, report: Report) -> Iterator[Block]:
             Issue(
                 code="text-too-long",
                 message=f"{len(text)} characters; only the first {MAX_TEXT} were read",
-                source=article.name,
+                source=article.place,
             )
         )
     if (start := _headline(article)) >= 0:
@@ -73,7 +73,7 @@ def _headline(article: Article) -> int:
 def _block(text: str, start: int, end: int, kind: str, article: Article, report: Report) -> Iterator[Block]:
     if end - start > MAX_BLOCK:
         message = f"a paragraph of {end - start} characters was cut into pieces of {MAX_BLOCK}"
-        report(Issue(code="long-block", message=message, source=article.name, where=str(start), severity="warning"))
+        report(Issue(code="long-block", message=message, source=article.place, where=str(start), severity="warning"))
     while start < end:
         stop = end
         if end - start > MAX_BLOCK:

@@ -105,22 +105,22 @@ class Registry:
 
 
 @cache
-def load(extra: Path | None = None) -> Registry:
-    """Read the registry that comes with laborgraph and, beside it, a CSV file or a folder of them.
+def load(own: Path | None = None) -> Registry:
+    """Read the registry that comes with laborgraph and, beside it, `entities/*.csv` of a folder of the user's rules.
 
     Raises `ModelError` for a bad row and `InputError` for a file that cannot be read.
 
     >>> load().entries["netflix"].kind
     'streamer'
     """
-    folder = files("laborgraph.ontology") / "entities"
-    paths: list[Traversable] = [path for path in folder.iterdir() if path.name.endswith(".csv")]
-    if extra:
-        own = list(extra.glob("*.csv")) if extra.is_dir() else [extra]
-        if not own:
-            raise InputError(f"{extra}: the folder holds no CSV file")
-        paths += own
-    return Registry.read(sorted(paths, key=lambda path: path.name))
+    return Registry.read(entity_files(own))
+
+
+def entity_files(own: Path | None) -> list[Traversable]:
+    """List the files of entities, the user's own last."""
+    shipped = [path for path in (files("laborgraph.ontology") / "entities").iterdir() if path.name.endswith(".csv")]
+    mine = (own / "entities").glob("*.csv") if own else ()
+    return [*sorted(shipped, key=lambda path: path.name), *sorted(mine)]
 
 
 def spelled_out(text: str) -> list[str]:

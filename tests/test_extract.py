@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laborgraph.loaders import parser
-from laborgraph.loaders.extract import extract, extract_all
+from laborgraph.loaders.extract import extract
 from laborgraph.loaders.readers import read
+from laborgraph.loaders.reading import Reading
 from laborgraph.model import Article, Extraction, Issue
 from laborgraph.records import record
 
@@ -90,7 +91,7 @@ def test_without_a_pipeline_the_fallback_tier_reads_and_says_so_once(monkeypatch
     monkeypatch.setattr(parser, "_pipeline", lambda language: None)
     issues: list[Issue] = []
     texts = ["The studio Exemplar Games uses generative AI.", "The studio Exemplar Games tests generative AI."]
-    found = list(extract_all((Article(text=text, language="en") for text in texts), issues.append))
+    found = list(Reading().read((Article(text=text, language="en") for text in texts), issues.append))
     assert [claim.predicate for one in found for claim in one.claims] == ["uses", "tests"]
     assert all(claim.rule.endswith(".window") for one in found for claim in one.claims)
     assert [issue.code for issue in issues] == ["no-pipeline"]

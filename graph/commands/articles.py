@@ -48,7 +48,7 @@ def extract(
     with reading(session, **how) as reader:
         articles = read_articles(session, sources)
         if dry_run:
-            foretell(reader.model, articles, session)
+            foretell(reader, articles, session)
             return
         for extraction in reader.read(articles, session.report):
             click.echo(json.dumps(record(extraction, everything=everything, explain=explain), ensure_ascii=False))
@@ -72,7 +72,7 @@ def build(session: Session, sources: tuple[str, ...], strict: bool, dry_run: boo
 
     with reading(session, **how) as reader:
         if dry_run:
-            foretell(reader.model, read_articles(session, sources), session)
+            foretell(reader, read_articles(session, sources), session)
             return
         with session.dataset(make=True) as dataset:
             built = pipeline.build(dataset, read_articles(session, sources), session.report, reader)

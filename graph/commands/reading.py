@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,11 @@ from laborgraph.model import Article
 
 if TYPE_CHECKING:
     from laborgraph.commands.session import Session
-    from laborgraph.loaders.llm import LanguageModel
     from laborgraph.loaders.reading import Reading
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command --extractor, --max-tokens, --max-cost and --dry-run."""
+    """Give a command --extractor, --jobs, --max-tokens, --max-cost and --dry-run."""
     for option in (
         click.option("--dry-run", is_flag=True, help="Tell what the model would be asked, and the price; ask nothing."),
         click.option("--max-cost", type=click.FloatRange(min=0), help="Stop before the model costs more than this."),
@@ -29,18 +29,24 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help="Who reads: the rules, the model of LABORGRAPH_LLM_URL and LABORGRAPH_LLM_MODEL, or both.",
         ),
+        click.option("--jobs", type=click.IntRange(min=1), help="Processes that read many articles; one a core."),
     ):
         command = option(command)
     return command
 
 
 @contextmanager
-def reading(session: Session, extractor: str, max_tokens: int | None, max_cost: float | None) -> Iterator[Reading]:
+def reading(
+    session: Session, extractor: str, jobs: int | None, max_tokens: int | None, max_cost: float | None
+) -> Iterator[Reading]:
     """Open what the options ask for, and tell at the end what a model took."""
+    from laborgraph.loaders.pool import Terms
     from laborgraph.loaders.reading import Reading
+    from laborgraph.ontology.own import own_rules
 
+    terms, jobs = Terms(own_rules(session.folder())), jobs or len(os.sched_getaffinity(0))
     if extractor == "rules":
-        yield Reading()
+        yield Reading(terms=terms, jobs=jobs)
         return
     from laborgraph.loaders import llm, llm_client
 
@@ -48,7 +54,7 @@ def reading(session: Session, extractor: str, max_tokens: int | None, max_cost: 
     budget = llm_client.Budget(max_tokens=max_tokens, max_cost=max_cost, price=where.price)
     cache = llm_client.Cache(llm_client.cache_file())
     try:
-        yield Reading(llm.LanguageModel(llm_client.Client(where, cache, budget)), extractor == "both")
+        yield Reading(llm.LanguageModel(llm_client.Client(where, cache, budget)), extractor == "both", terms, jobs)
         if budget.asked:
             price = f", price {budget.cost:.4f}" if where.price else ""
             session.tell(f"{where.model}: {budget.asked} requests, {budget.tokens} tokens{price}")
@@ -56,13 +62,14 @@ def reading(session: Session, extractor: str, max_tokens: int | None, max_cost: 
         cache.close()
 
 
-def foretell(model: LanguageModel | None, articles: Iterable[Article], session: Session) -> None:
+def foretell(reader: Reading, articles: Iterable[Article], session: Session) -> None:
     """Print what reading the articles would ask of the model, at most."""
     from laborgraph.loaders import extract, llm
 
+    model, own = reader.model, reader.terms.own
     requests, given, taken = 0, 0, 0
     for article in articles if model else ():
-        drafted = extract.draft(article, session.report)
+        drafted = extract.draft(article, session.report, own)
         asked = llm.pages([scene for group in drafted.groups for scene in group], drafted.cast, article.language)
         if model:
             more = model.foretell(asked)
