@@ -47,6 +47,11 @@ class Article:
         """The local name, made from the URL or, without one, from the text."""
         return ids.article_id(self.url, self.text)
 
+    @property
+    def place(self) -> str:
+        """What a message calls it: where it was read from, else its name."""
+        return self.source or self.name
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -123,7 +128,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Qualifiers:
-    """What narrows a claim down. Entities are given by id; texts are as printed."""
+    """What narrows a claim down. Entities are given by id; texts are as printed.
+
+    `cause` is ``ai`` where AI is named as the cause, ``notAi`` where that is denied; `cause_speaker` is who does so.
+    """
 
     production: str | None = None
     agreement: str | None = None
@@ -136,6 +144,8 @@ class Qualifiers:
     count_text: str = ""
     event_date: str = ""
     event_date_text: str = ""
+    cause: str = ""
+    cause_speaker: str | None = None
     effects: tuple[Effect, ...] = ()
 
 
@@ -249,7 +259,8 @@ class Extraction:
         known = {entity.id for entity in self.entities}
         for claim in self.claims:
             q = claim.qualifiers
-            used = {claim.subject, claim.object, claim.speaker, claim.via, q.production, q.agreement, q.event}
+            used = {claim.subject, claim.object, claim.speaker, claim.via}
+            used |= {q.production, q.agreement, q.event, q.cause_speaker}
             if missing := used - known - {None}:
                 raise ModelError(f"claim {claim.id} names unknown entities: {sorted(map(str, missing))}")
 
