@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from laborgraph.loaders import attribution, frames, patterns, windows
+from laborgraph.loaders import attribution, clauses, frames, patterns, windows
 from laborgraph.loaders.lexicon import LANGUAGES
 from laborgraph.loaders.roles import arguments, is_passive, resolve
 from laborgraph.loaders.scene import Candidate, Scene
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from laborgraph.loaders.parser import Sentence
 
 #: What a route's candidate is worth beside a tree's.
-_WORTH = {"tree": 1.0, "near": 0.85, "window": 0.75, "half": 0.65, "loose": 0.5}
+_WORTH = {"tree": 1.0, "clause": 0.9, "near": 0.85, "window": 0.65, "half": 0.65, "loose": 0.5}
 
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
@@ -192,6 +192,13 @@ def _fill(
 
 def _window(rule: TreeRule, scene: Scene) -> Iterator[Candidate]:
     for index in _triggers(rule, scene.sentence):
+        subjects = clauses.fill(scene, index, rule.subject, rule.subject_types)
+        objects = clauses.fill(scene, index, rule.object, rule.object_types)
+        found = [(one, other) for one in subjects for other in objects if one.entity != other.entity]
+        for subject, target in found:
+            yield _candidate(rule, "clause", scene, subject, target, index)
+        if found:
+            continue
         found = list(windows.around(rule, scene, index, strict=False))
         for subject, target in found:
             yield _candidate(rule, "window", scene, subject, target, index)

@@ -181,7 +181,7 @@ def _in_a_name(span: Span, language: str) -> bool:
 
 def _is_group(surface: str, language: str) -> bool:
     plurals = lexicon(language).listed("plurals") or _PLURALS
-    return language == "de" or any(word.endswith(plurals) for word in surface.casefold().split())
+    return language == "de" or any(word.endswith(plurals) for word in surface.casefold().split() if len(word) > 2)
 
 
 def passing(cast: Cast, scenes: Iterable[Scene], claimed: Set[str | None]) -> set[str]:
