@@ -361,6 +361,51 @@ def test_what_is_refused_or_stopped(site: str, query: str, status: int, words: s
     assert answer.headers["Content-Type"].startswith("text/plain")
 
 
+@pytest.mark.parametrize("kind", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv",
+                                  "text/tab-separated-values"])  # fmt: skip
+def test_rows_are_limited(folder: Path, kind: str) -> None:
+    with (
+        Dataset.open(folder, read_only=True) as dataset,
+        snapshot(dataset) as (store, counts),
+        serving(store, counts, rows=10) as address,
+    ):
+        for rows, status in ((10, 200), (11, 413)):
+            answer = asked(address, f"SELECT ?s ?o {{ ?s a ?o }} LIMIT {rows}", kind)
+            assert answer.status == status, rows
+        assert b"too many rows" in answer.data
+        assert asked(address, "ASK {}").status == 200
+
+
+MALICIOUS = (
+    CARTESIAN,
+    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY RAND() LIMIT 1",
+    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } OFFSET 99999999999",
+    "SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER REGEX(STR(?a), "(a|aa)+$|(.*)+") }',
+    'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (REPLACE(STR(?c), "(.*?)*", "$1$1") = STR(?f)) }',
+    "SELECT (COUNT(*) AS ?n) { ?a (!lg:x)* ?d . ?d (!lg:x|^!lg:x)* ?e . ?e (!lg:x)* ?f }",
+    "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "CONSTRUCT { ?a ?e ?i } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+)  # fmt: skip
+
+
+def test_malicious_queries_are_stopped_and_others_answered_before_them(folder: Path) -> None:
+    with (
+        Dataset.open(folder, read_only=True) as dataset,
+        snapshot(dataset) as (store, counts),
+        serving(store, counts, seconds=15, megabytes=200, size=4, workers=4) as address,
+        ThreadPoolExecutor(len(MALICIOUS)) as attackers,
+    ):
+        attacks = [attackers.submit(asked, address, query) for query in MALICIOUS]
+        answers = [asked(address, f"ASK {{ ?s lg:uses ?o }} # {number}") for number in range(5)]
+        assert [answer.json()["boolean"] for answer in answers] == [True] * 5
+        assert not all(attack.done() for attack in attacks)  # they did not have to end by themselves first
+        assert {attack.result().status for attack in attacks} <= {413, 503}
+        again = asked(address, MALICIOUS[0])
+        assert again.status == 503
+        assert asked(address, "ASK {}").status == 200
+
+
 def test_a_query_of_more_than_a_megabyte(site: str) -> None:
     body = b"# " + b"x" * 2**20 + b"\nASK {}"
     answer = HTTP.request("POST", f"{site}/sparql", body=body, headers={"Content-Type": "application/sparql-query"})

@@ -11,8 +11,9 @@ from laborgraph.commands.session import Session, common
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=7878, show_default=True)
 @click.option("--timeout", type=click.FloatRange(0.1), default=20.0, show_default=True, help="Seconds for a query.")
-@click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="MB for a query.")
+@click.option("--memory", type=click.IntRange(64), default=512, show_default=True, help="MB for a query.")
 @click.option("--size", type=click.IntRange(1), default=64, show_default=True, help="MB for an answer.")
+@click.option("--rows", type=click.IntRange(1), default=200_000, show_default=True, help="Rows for an answer.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Queries at once; default: by the machine.")
 @click.option("--cors", "origins", multiple=True, metavar="ORIGIN", help="Let scripts of this site ask; * is all.")
 @common
@@ -23,6 +24,7 @@ def serve(
     timeout: float,
     memory: int,
     size: int,
+    rows: int,
     workers: int | None,
     origins: tuple[str, ...],
 ) -> None:
@@ -34,7 +36,7 @@ def serve(
     from laborgraph.web import app
     from laborgraph.web.pool import Limits, default_workers
 
-    limits = Limits(seconds=timeout, megabytes=memory, size=size, workers=workers or default_workers())
+    limits = Limits(seconds=timeout, megabytes=memory, size=size, rows=rows, workers=workers or default_workers())
     with session.dataset() as dataset, app.snapshot(dataset) as (store, counts):
         session.tell(f"http://{host}:{port}/sparql answers; http://{host}:{port}/ is for people; stop with Ctrl+C")
         app.run(app.application(store, counts, limits, origins), host, port)

@@ -88,7 +88,7 @@ def _vocabulary() -> dict[str, list[str]]:
     kinds = defaultdict(set)
     for quad in parse(ontology_file("labor.ttl"), RdfFormat.TURTLE):
         if quad.predicate.value == PREFIXES["rdf"] + "type" and isinstance(quad.subject, NamedNode):
-            kinds[quad.object.value].add(quad.subject.value)  # type: ignore[union-attr]  # types are IRIs
+            kinds[quad.object.value].add(quad.subject.value)
     owl = PREFIXES["owl"]
     properties = kinds[owl + "ObjectProperty"] | kinds[owl + "DatatypeProperty"] | _OTHERS
     return {"classes": sorted(kinds[owl + "Class"]), "properties": sorted(properties)}

@@ -13,7 +13,7 @@ import signal
 import sys
 from typing import Any, BinaryIO
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, serialize
+from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, serialize
 
 from laborgraph.errors import QueryError
 from laborgraph.ontology.terms import PREFIXES
@@ -23,22 +23,45 @@ from laborgraph.web.negotiation import BOOLEANS, GRAPHS, ROWS, chosen
 _MARGIN = 1.0
 
 
+#: What ends or begins each row. A text that holds such a thing itself counts once more: a limit need not be exact.
+_ROW = {
+    QueryResultsFormat.JSON: b'"}}',
+    QueryResultsFormat.XML: b"<result>",
+    QueryResultsFormat.CSV: b"\r\n",
+    QueryResultsFormat.TSV: b"\n",
+}
+
+
 class TooLarge(Exception):
     """Tell that an answer is larger than it may be."""
 
 
 class _Limited(io.BytesIO):
-    def __init__(self, size: int) -> None:
+    """What is written of an answer, up to so many bytes and rows."""
+
+    def __init__(self, size: int, rows: int) -> None:
         super().__init__()
-        self._size = size
+        self._size, self._left = size, rows
+        self._row, self._tail = b"", b""
+
+    def count_rows(self, fmt: QueryResultsFormat) -> None:
+        """Count rows from now on; CSV and TSV have one more, the header."""
+        self._row = _ROW[fmt]
+        self._left += fmt in (QueryResultsFormat.CSV, QueryResultsFormat.TSV)
 
     def write(self, data: Any) -> int:
         if self.tell() + len(data) > self._size:
-            raise TooLarge
+            raise TooLarge(f"larger than {self._size / 2**20:g} MB")
+        if self._row:
+            joined = self._tail + bytes(data)  # a row's mark may fall on the seam
+            self._left -= joined.count(self._row)
+            self._tail = joined[len(joined) - len(self._row) + 1 :]
+            if self._left < 0:
+                raise TooLarge("of too many rows")
         return super().write(data)
 
 
-def main(path: str, seconds: float, megabytes: int, size: int) -> None:
+def main(path: str, seconds: float, megabytes: int, size: int, rows: int) -> None:
     """Answer the jobs of stdin until it ends."""
     store = Store.read_only(path)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -46,20 +69,20 @@ def main(path: str, seconds: float, megabytes: int, size: int) -> None:
     out = sys.stdout.buffer
     for line in sys.stdin.buffer:
         signal.setitimer(signal.ITIMER_REAL, seconds + _MARGIN)
-        answer(store, json.loads(line), out, size)
+        answer(store, json.loads(line), out, size, rows)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def answer(store: Store, job: dict[str, Any], out: BinaryIO, size: int) -> None:
+def answer(store: Store, job: dict[str, Any], out: BinaryIO, size: int, rows: int) -> None:
     """Write the answer to one job: ``query`` (`accept`, `default`, `named`, `base`) or ``graph`` (an IRI, or "")."""
-    body = _Limited(size)
+    body = _Limited(size, rows)
     try:
         status, kind = _query(store, job, body) if "query" in job else _graph(store, job, body)
         data = body.getvalue()
     except QueryError as error:
         status, kind, data = 400, "text/plain", f"{error}\n".encode()
-    except TooLarge:
-        text = f"the answer is larger than {size / 2**20:g} MB: ask for less, for example with LIMIT\n"
+    except TooLarge as error:
+        text = f"the answer is {error}: ask for less, for example with LIMIT\n"
         status, kind, data = 413, "text/plain", text.encode()
     out.write(json.dumps({"status": status, "type": kind, "size": len(data)}).encode() + b"\n")
     out.write(data)
@@ -77,6 +100,8 @@ def _query(store: Store, job: dict[str, Any], body: _Limited) -> tuple[int, str]
         kind = chosen(job["accept"], offered)
         if kind is None:
             return 406, "text/plain"
+        if isinstance(found, QuerySolutions):
+            body.count_rows(offered[kind])
         try:
             found.serialize(body, offered[kind])
         except (ValueError, RuntimeError, OSError) as error:
@@ -117,4 +142,4 @@ def _address_space() -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    main(sys.argv[1], float(sys.argv[2]), *map(int, sys.argv[3:6]))
