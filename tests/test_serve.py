@@ -23,19 +23,22 @@ import pytest
 import rdflib
 import urllib3
 import uvicorn
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from laborgraph_test_field import EXTRACTIONS, ROWS
+from laborgraph_test_field import EXTRACTIONS, PARAMETERS, ROWS
 from laborgraph_test_pages import READY, Visit
 from laborgraph_test_servers import free_port
 from rdflib.collection import Collection
 from urllib3 import BaseHTTPResponse
 
 from laborgraph import questions
+from laborgraph.cli import cli
 from laborgraph.dataset import Dataset
 from laborgraph.errors import StoreError, UsageError
 from laborgraph.ontology.terms import ID, NS
 from laborgraph.remote import Remote
+from laborgraph.table import jsonable
 from laborgraph.web import pages
 from laborgraph.web.app import application, snapshot
 from laborgraph.web.pool import Limits
@@ -332,6 +335,20 @@ def test_the_questions_through_the_endpoint(site: str) -> None:
     assert len(listed) == 30
     for question in listed:
         assert asked(site, question["sparql"]).status == 200, question["name"]
+
+
+def test_the_command_asks_an_endpoint_each_of_them(site: str, folder: Path) -> None:
+    with Dataset.open(folder, read_only=True) as dataset:
+        answers = {name: questions.ask(dataset, name, PARAMETERS.get(name)) for name in ROWS}
+    for name, expected in answers.items():
+        given = [f"--param={key}={value}" for key, value in PARAMETERS.get(name, {}).items()]
+        command = ["ask", name, *given, "--endpoint", f"{site}/sparql", "--format", "json"]
+        result = CliRunner().invoke(cli, command, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        assert expected.rows, name
+        assert json.loads(result.stdout) == jsonable(list(expected)), name
+    refused = CliRunner().invoke(cli, ["ask", "tools", "--endpoint", f"{site}/sparql", "--in", "cypher"])
+    assert refused.exit_code == 2
 
 
 # Refusals and limits

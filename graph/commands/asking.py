@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 @click.option("--param", "parameters", multiple=True, metavar="K=V", help="Set a parameter of the question.")
 @click.option("--show", "show_", is_flag=True, help="Print the query, parameters filled in, instead of the answer.")
 @click.option("--neo4j", "uri", help="Ask this Neo4j server, such as bolt://localhost:7687.")
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, whose default graph holds all.")
 @click.option("--format", "format_", type=click.Choice(ROW_FORMATS), default="table", show_default=True)
-@click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds, for Cypher.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds.")
 @click.option("--ui-language", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Of the titles.")
 @server_options
 @common
@@ -39,6 +40,7 @@ def ask(
     parameters: tuple[str, ...],
     show_: bool,
     uri: str | None,
+    endpoint: str | None,
     format_: str,
     timeout: float,
     ui_language: str,
@@ -46,6 +48,8 @@ def ask(
     database: str | None,
 ) -> None:
     """List the questions of the field, or answer the one of that NAME.
+
+    A SPARQL endpoint's user and password come from LABORGRAPH_USERNAME and LABORGRAPH_PASSWORD.
 
     \b
     Example:  laborgraph ask tools --param studio=Netflix --in cypher
@@ -58,6 +62,8 @@ def ask(
     question, values = questions.find(name), dict(read_parameters(parameters))
     if uri is not None and language == "sparql":
         raise UsageError("a Neo4j server is asked in Cypher: leave out --in sparql")
+    if endpoint is not None and (uri is not None or language == "cypher"):
+        raise UsageError("a SPARQL endpoint is asked in SPARQL, without --neo4j or --in cypher")
     spoken: questions.Language = "cypher" if language == "cypher" or uri is not None else "sparql"
     if show_:
         click.echo(question.text(spoken, values), nl=False)
@@ -71,6 +77,10 @@ def ask(
             return ask_server(uri, text, bound, login, database=database, timeout=timeout)
 
         table = questions.ask_cypher(question, values, run)
+    elif endpoint is not None:
+        from laborgraph.remote import Remote
+
+        table = questions.ask_remote(Remote(endpoint, timeout=timeout), question, values)
     else:
         with session.dataset() as dataset:
             table = questions.ask(dataset, question.name, values, language=spoken, timeout=timeout)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from laborgraph.commands.session import ROW_FORMATS, Session, common, show
+from laborgraph.exports import FOLDERS, FORMATS
 from laborgraph.ontology.terms import ENTITY_TYPES, PREDICATES
 
 
@@ -77,7 +78,7 @@ def view(session: Session, output: str, open_: bool, ui_language: str, fragment:
 
 
 @click.command()
-@click.option("--format", "format_", required=True, metavar="FORMAT", help="turtle, trig, nquads, csv, graphml, svg …")
+@click.option("--format", "format_", required=True, metavar="FORMAT", help=f"{', '.join(sorted(FORMATS | FOLDERS))}.")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The file to write; - is stdout.")
 @click.option("--around", multiple=True, metavar="NAME", help="The same as NAME.")
 @click.option(

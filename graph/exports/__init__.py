@@ -6,11 +6,13 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from laborgraph.dataset import Dataset
 from laborgraph.errors import UnknownName, UsageError
 from laborgraph.files import replacing
+
+if TYPE_CHECKING:
+    from laborgraph.dataset import Dataset
 
 Writer = Callable[..., None]
 
