@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from laborgraph.model import Mention
 
 _WALL = re.compile(r"[;:()\[\]«»“”„\"—–?!]")
+_MARK = re.compile(r"[«»“”„\"]")
 #: Words that a noun phrase may have between its preposition and its name.
 _LONGEST = 5
 _GENITIVE = "of"
@@ -138,7 +139,7 @@ class _Clause:
         places = list(range(place + 1, self._index))
         if self._is(place, "comma") and (opening := self._opening(place)) is not None:
             place = opening - 1
-        while place >= 0 and not _WALL.match(self._text(place)):
+        while place >= 0 and not self._wall(place):
             start = self._covered.get(place, place)
             if start < place or place in self._places:
                 places = [*range(start, place + 1), *places]
@@ -156,12 +157,19 @@ class _Clause:
             place -= 1
         return places, None
 
+    def _wall(self, place: int) -> bool:
+        """Tell whether nothing on the other side belongs to the clause; the marks around a title are passed."""
+        if not _WALL.match(self._text(place)):
+            return False
+        quoted = place - 1 in self._covered or place + 1 in self._covered
+        return not (quoted and _MARK.match(self._text(place)))
+
     def _opening(self, comma: int) -> int | None:
         """Return where something begins that a comma closes: behind another comma, not far away."""
         for place in range(comma - 1, max(-1, comma - 30), -1):
             if place in self._covered:
                 continue
-            if _WALL.match(self._text(place)):
+            if self._wall(place):
                 return None
             if self._is(place, "comma"):
                 return place
@@ -178,7 +186,7 @@ class _Clause:
 
     def _ends(self, place: int) -> bool:
         """Tell whether a clause ends before a word; what is a relative and an article is the first behind a comma."""
-        if _WALL.match(self._text(place)) or self._is(place, "comma", "subordinators"):
+        if self._wall(place) or self._is(place, "comma", "subordinators"):
             return True
         return self._is(place, "relatives") and not self._words.get("final")
 
@@ -192,6 +200,8 @@ class _Clause:
             if back not in places or back in self._covered or self._is(back, "comma"):
                 break
             word = self._text(back)
+            if _MARK.match(word):
+                continue
             if preposition := self._cases.get(word):
                 if preposition != _GENITIVE:
                     return preposition, genitive

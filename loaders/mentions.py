@@ -105,7 +105,7 @@ def known(blocks: Iterable[Block], cast: Cast, language: str, own: Path | None =
     finder, words = gazetteer(language, own), lexicon(language)
     found = [(span, entries) for block in blocks for span, entries in finder.find(block.span)]
     sure = {entries[0].id for _, entries in found if len(entries) == 1}
-    plural = {entries[0].id for span, entries in found if _is_group(span.quote, language)}
+    plural = {entries[0].id for span, entries in found if _is_group(span, words)}
     bearers: dict[tuple[Entry, ...], list[Span]] = defaultdict(list)
     for span, entries in found:
         bearers[entries].append(span)
@@ -119,7 +119,7 @@ def known(blocks: Iterable[Block], cast: Cast, language: str, own: Path | None =
 
 def _misread(span: Span, entry: Entry, words: Lexicon) -> bool:
     """Tell whether a form that the registry holds means something else, or nothing in particular, where it stands."""
-    single = not _is_group(span.quote, words.language)
+    single = not _is_group(span, words)
     if entry.type == "Role":
         return (single and not _stands_for_all(span, words)) or _in_an_organisation(span, words)
     if entry.generic and entry.type in ORG_TYPES:
@@ -179,9 +179,16 @@ def _in_a_name(span: Span, language: str) -> bool:
     return bool(behind) and language != "de"
 
 
-def _is_group(surface: str, language: str) -> bool:
-    plurals = lexicon(language).listed("plurals") or _PLURALS
-    return language == "de" or any(word.endswith(plurals) for word in surface.casefold().split() if len(word) > 2)
+def _is_group(span: Span, words: Lexicon) -> bool:
+    """Tell whether a common noun names several, by its ending; what German leaves open, by the words around it."""
+    plurals = words.listed("plurals") or _PLURALS
+    if not any(word.endswith(plurals) for word in span.quote.casefold().split() if len(word) > 2):
+        return False
+    if words.language != "de":
+        return True
+    one = re.search(r"\b(?:eine?[rmns]?|de[ms]) $", span.text[max(0, span.start - 8) : span.start], re.IGNORECASE)
+    name = re.match(r" ([^\W\d_a-zà-öø-ÿ][\w-]+) [^\W\d_a-zà-öø-ÿ]", span.text[span.end : span.end + 30])
+    return not one and not (name and span.quote.endswith("er"))
 
 
 def passing(cast: Cast, scenes: Iterable[Scene], claimed: Set[str | None]) -> set[str]:

@@ -178,7 +178,7 @@ def _trimmed(span: Span, words: Lexicon) -> Iterator[Span]:
     """Cut function words, possessive endings and the punctuation around off a name; yield what is left, if anything."""
     text, start, end = span.text, span.start, span.end
     stopwords = words.words("stopwords") | words.words("lead_nouns")
-    while match := re.match(r"([^\W\d_]+)(?:['’]|\s+)|\W+", text[start:end]):
+    while match := re.match(r"([^\W\d_]+(?:-[^\W\d_]+)*)(?:['’]|\s+)|\W+", text[start:end]):
         if match[1] and (match[1].casefold() not in stopwords or _NEW_PLACE.match(text, start, end)):
             break
         start += match.end()
