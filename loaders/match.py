@@ -162,13 +162,18 @@ def _triggers(rule: TreeRule, sentence: Sentence) -> Iterator[int]:
                 break
 
 
+#: How far behind a German verb its prefix may stand.
+_SEPARABLE = 15
+
+
 def _has(sentence: Sentence, index: int, lemmas: Sequence[str]) -> bool:
     """Tell whether all these lemmas stand below a token (or, without a tree, close behind it)."""
     if sentence.tree:
         below = [sentence.tokens[child] for child in sentence.children[index]]
         below += [sentence.tokens[grand] for child in sentence.children[index] for grand in sentence.children[child]]
     else:
-        below = list(sentence.tokens[index + 1 : index + 6])
+        reach = _SEPARABLE if sentence.language == "de" else 5
+        below = list(sentence.tokens[index + 1 : index + 1 + reach])
     found = {token.lemma for token in below} | {token.text.casefold() for token in below}
     return all(lemma in found for lemma in lemmas)
 
@@ -231,6 +236,7 @@ _LISTED = re.compile(
     r"|como|come|bem como|nonché)\s"
     r"|,?\s(?:namely|including|such as|notamment|à savoir|nämlich|etwa|como|tra cui|come)\s)"
     r"(?:(?:and|et|y|und|e) )?"
+    r"(?:(?:a|con|contra|gegen|mit) (?=(?:los|las|la|el|die|den|der|dem|il|i|gli|le|os|as) ))?"
     r"(?:(?:the|le|la|les|des|du|de la|de|los|las|el|die|der|den|with|avec|for|pour|to|of|contre|against"
     r"|il|lo|i|gli|di|del|dei|della|delle|o|a|os|as|do|da|dos|das|con|com|per|para) "
     r"|(?:de )?l['’]|d['’]|(?:de|a|da)ll['’])?[«“„\"'‘]?[\s\u00a0]?"
