@@ -1,14 +1,14 @@
 """The dataset: a named graph for each article, and what is derived from all of them, in one Oxigraph store.
 
-Every change to an article marks the facts and entities that it touches in the same transaction; `derive` brings the
-marked ones up to date and then takes the marks away. Whoever is killed in between leaves marks, and the next to open
-the dataset finishes the work: the bytes do not tell that anything happened.
+Every change to an article marks what it touches in the same transaction; `derive` brings that up to date and takes the
+marks away (`laborgraph.derive`). Whoever is killed in between leaves marks, and the next to open the dataset finishes
+the work: the bytes do not tell that anything happened.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -21,16 +21,15 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from laborgraph import facts, ids, sparql
+from laborgraph import derive, ids, sparql
 from laborgraph.errors import QueryError, UnknownName
 from laborgraph.files import sorted_lines
 from laborgraph.literals import Value, literal
 from laborgraph.model import Article, Extraction
-from laborgraph.ontology import registry
+from laborgraph.ontology.own import own_rules
 from laborgraph.ontology.terms import ID, NS
 from laborgraph.rdf import (
     MENTIONS,
-    PENDING,
     STAGING,
     A,
     Row,
@@ -49,7 +48,6 @@ from laborgraph.table import Table
 if TYPE_CHECKING:
     import rdflib
 
-_FACT, _ENTITY = lg("Fact"), lg("Entity")
 _BATCH = 1000
 
 
@@ -81,7 +79,7 @@ class Dataset:
         dataset, refuses access or the disk is full.
         """
         dataset = cls(folder, read_only=read_only)
-        if not dataset._pending():
+        if not derive.is_pending(dataset._store):
             return dataset
         if read_only:
             dataset.close()
@@ -123,15 +121,14 @@ class Dataset:
         before = self._digest(graph)
         if before == cast(Literal, quads[-1].object).value:
             return "unchanged"
-        marks = set(_marks(quads))
         with refusals(self.folder):
             if not before:
-                self._store.extend([*quads, *marks])
+                self._store.extend([*quads, *derive.marks(graph, quads)])
                 return "added"
-            marks.update(_marks(self._store.quads_for_pattern(None, None, None, graph)))
+            marks = derive.marks(graph, quads, self._store.quads_for_pattern(None, None, None, graph))
             self._store.remove_graph(STAGING)
             self._store.extend(Quad(q.subject, q.predicate, q.object, STAGING) for q in quads)
-            self._store.update(f"MOVE {STAGING} TO {graph} ; {_insert(marks)}")
+            self._store.update(f"MOVE {STAGING} TO {graph} ; {derive.inserted(marks)}")
         return "replaced"
 
     def remove(self, name: str) -> bool:
@@ -141,33 +138,14 @@ class Dataset:
         except UnknownName:
             return False
         with refusals(self.folder):
-            marks = _marks(self._store.quads_for_pattern(None, None, None, graph))
-            self._store.update(f"{_insert(marks)} ; DROP GRAPH {graph}")
+            marks = derive.marks(graph, old=self._store.quads_for_pattern(None, None, None, graph))
+            self._store.update(f"{derive.inserted(marks)} ; DROP GRAPH {graph}")
         return True
 
     def derive(self) -> None:
-        """Bring the marked facts and entities up to date; nothing happens where nothing is marked."""
-        if not self._pending():
-            return
-        derivation = facts.Derivation(self._store, registry.load().entries)
+        """Bring facts, entities and origins up to date; nothing happens where nothing changed."""
         with refusals(self.folder):
-            fresh: list[Quad] = []
-            for node, _, kind, _ in match(self._store, None, A, graph=PENDING):
-                if kind == _FACT:
-                    old, new = list(facts.stored_fact(self._store, node)), set(derivation.fact(node))
-                else:
-                    old, new = list(facts.stored_entity(self._store, node)), set(derivation.entity(node))
-                for quad in old:
-                    if quad not in new:
-                        self._store.remove(quad)
-                fresh += new.difference(old)
-                if len(fresh) > _BATCH:
-                    self._store.extend(fresh)
-                    fresh.clear()
-            self._store.extend(fresh)
-            self._store.remove_graph(PENDING)
-            # Else every opening would replay the log: 3 s after 200 articles, 0.05 s so.
-            self._store.flush()
+            derive.derive(self._store, own_rules(self.folder))
 
     # -- asking
 
@@ -285,9 +263,6 @@ class Dataset:
     def _digest(self, graph: NamedNode) -> str:
         return next((value.value for _, _, value, _ in match(self._store, graph, lg("digest"), graph=graph)), "")
 
-    def _pending(self) -> bool:
-        return any(True for name in (PENDING, STAGING) for _ in match(self._store, graph=name))
-
     def _count(self, pattern: str) -> int:
         return int(self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}").rows[0][0])
 
@@ -297,20 +272,6 @@ class Dataset:
 
 
 _LISTED = ("title", "publisher", "published", "publishedText", "language", "url")
-
-
-def _marks(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Mark the facts that these quads state and the entities that they name."""
-    kinds = {lg("states"): _FACT, lg("entity"): _ENTITY}
-    for quad in quads:
-        if kind := kinds.get(quad.predicate):
-            yield Quad(cast(NamedNode, quad.object), A, kind, PENDING)
-
-
-def _insert(quads: Iterable[Quad]) -> str:
-    """Write marks as an update: IRIs that laborgraph minted, no text of an article."""
-    triples = " . ".join(str(quad.triple) for quad in quads)
-    return f"INSERT DATA {{ GRAPH {PENDING} {{ {triples} }} }}"
 
 
 def installed_version() -> str:

@@ -1,7 +1,7 @@
 """Derive what stands in no article: facts with their counts, plain triples, and the entities' own graph.
 
 A `Derivation` reads the store and yields the quads that one fact or entity should have now; none if nothing supports
-it any more. `laborgraph.dataset` compares them with what is stored. The order in which articles came plays no part.
+it any more. `laborgraph.derive` compares them with what is stored. The order in which articles came plays no part.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import cast
 
 from pyoxigraph import NamedNode, Quad, Store
 
@@ -19,8 +18,9 @@ from laborgraph import ids
 from laborgraph.literals import full_date, literal
 from laborgraph.model import fact_key
 from laborgraph.ontology.registry import Entry
-from laborgraph.ontology.terms import PREFIXES
-from laborgraph.rdf import ENTITIES, FACTS, A, Node, lg, local, match, properties, resource
+from laborgraph.ontology.terms import ASYMMETRIC, OPPOSITES, PREFIXES
+from laborgraph.origins import canonical
+from laborgraph.rdf import ENTITIES, FACTS, ORIGINS, OWN_GRAPHS, A, Node, lg, local, match, properties, resource
 
 _PREF_LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
 _SUBJECT, _PREDICATE, _OBJECT = (NamedNode(PREFIXES["rdf"] + part) for part in ("subject", "predicate", "object"))
@@ -31,8 +31,8 @@ _ALT_LABEL = NamedNode(PREFIXES["skos"] + "altLabel")
 class _Article:
     """What an article adds to its claims."""
 
-    credit: str
-    publisher: str
+    origin: str
+    reason: str
     language: str
     published: dt.date | None
 
@@ -48,6 +48,7 @@ class _Evidence:
     confidence: float
     quote: Node
     origin: str
+    reason: str
     published: dt.date | None
 
     @property
@@ -70,41 +71,50 @@ class Derivation:
         self._article = lru_cache(maxsize=4096)(partial(_article, store))
 
     def fact(self, fact: NamedNode) -> Iterator[Quad]:
-        """Yield a fact's statements and, where it is asserted, its plain triple (docs/design.md, "The RDF")."""
-        count, affirmed, denied, asserted = 0, False, False, False
-        origins: set[str] = set()
-        modalities: set[Node] = set()
-        first = last = None
-        best: _Evidence | None = None
-        for evidence in self._evidence(fact):
-            count += 1
-            affirmed |= evidence.positive
-            denied |= not evidence.positive
-            asserted |= evidence.asserts
-            origins.add(evidence.origin)
-            modalities.add(evidence.modality)
-            if day := evidence.published:
-                first, last = min(first or day, day), max(last or day, day)
-            best = min(best or evidence, evidence, key=lambda item: item.rank)
-        if best is None:
+        """Yield a fact's statements, its plain triple where it is asserted, and the origins of its claims.
+
+        The rules are those of docs/design.md, "The RDF" and "Origins".
+        """
+        claims = list(self._evidence(fact))
+        if not claims:
             return
+        denied = sum(not claim.positive for claim in claims)
+        asserted = any(claim.asserts for claim in claims)
+        days = [claim.published for claim in claims if claim.published]
+        best = min(claims, key=lambda claim: claim.rank)
         subject, predicate, object_ = resource(best.key[0]), lg(best.key[1]), resource(best.key[2])
         yield Quad(fact, A, lg("Fact"), FACTS)
         yield Quad(fact, _SUBJECT, subject, FACTS)
         yield Quad(fact, _PREDICATE, predicate, FACTS)
         yield Quad(fact, _OBJECT, object_, FACTS)
-        yield Quad(fact, lg("claimCount"), literal(count), FACTS)
-        yield Quad(fact, lg("sourceCount"), literal(len(origins)), FACTS)
-        yield from (Quad(fact, lg("toldAs"), modality, FACTS) for modality in modalities)
+        yield Quad(fact, lg("claimCount"), literal(len(claims)), FACTS)
+        yield Quad(fact, lg("sourceCount"), literal(len({claim.origin for claim in claims})), FACTS)
+        yield Quad(fact, lg("deniedCount"), literal(denied), FACTS)
+        yield from (Quad(fact, lg("toldAs"), modality, FACTS) for modality in {claim.modality for claim in claims})
         yield Quad(fact, lg("isAsserted"), literal(asserted), FACTS)
-        yield Quad(fact, lg("isContested"), literal(affirmed and denied), FACTS)
-        if first and last:
-            yield Quad(fact, lg("firstSeen"), literal(first), FACTS)
-            yield Quad(fact, lg("lastSeen"), literal(last), FACTS)
+        yield Quad(fact, lg("isContested"), literal(0 < denied < len(claims)), FACTS)
+        if days:
+            yield Quad(fact, lg("firstSeen"), literal(min(days)), FACTS)
+            yield Quad(fact, lg("lastSeen"), literal(max(days)), FACTS)
         yield Quad(fact, lg("bestQuote"), best.quote, FACTS)
         yield Quad(fact, lg("bestClaim"), best.claim, FACTS)
         if asserted:
             yield Quad(subject, predicate, object_, FACTS)
+        other = _opposite(best.key)
+        if other and denied < len(claims) and self._affirmed(other):
+            yield Quad(fact, lg("contradicts"), other, FACTS)
+        for claim in claims:
+            yield Quad(claim.claim, lg("origin"), literal(claim.origin), ORIGINS)
+            yield Quad(claim.claim, lg("originReason"), literal(claim.reason), ORIGINS)
+
+    def opposite(self, fact: NamedNode) -> NamedNode | None:
+        """Name the fact that cannot be so while this one is, if there may be one: both change together."""
+        held = next(iter(self._evidence(fact)), None)
+        key = held.key if held else _stored_key(self._store, fact)
+        return _opposite(key) if key else None
+
+    def _affirmed(self, fact: NamedNode) -> bool:
+        return any(claim.positive for claim in self._evidence(fact))
 
     def entity(self, entity: NamedNode) -> Iterator[Quad]:
         """Yield an entity's statements: by the registry where it is known, else by how the articles name it."""
@@ -130,7 +140,10 @@ class Derivation:
 
     def _evidence(self, fact: NamedNode) -> Iterator[_Evidence]:
         for node, _, _, graph in match(self._store, None, lg("states"), fact):
+            if graph in OWN_GRAPHS:
+                continue
             claim = properties(self._store, node, graph)
+            origin, reason = self._origin(graph, claim.get("viaSource", []))
             yield _Evidence(
                 claim=node,
                 key=fact_key(*(local(claim[part][0]) for part in ("subject", "predicate", "object"))),
@@ -138,36 +151,54 @@ class Derivation:
                 positive=claim["polarity"] == [lg("positive")],
                 confidence=float(claim["confidence"][0].value),
                 quote=claim["quote"][0],
-                origin=self._origin(graph, claim.get("viaSource", [])),
+                origin=origin,
+                reason=reason,
                 published=self._article(graph).published,
             )
 
-    def _origin(self, graph: NamedNode, via: list[Node]) -> str:
-        """Tell whose account a claim is: the source it came through, else the one that the article credits, else the
-        publisher, else the article's own. A source and a publisher are the same if their names are.
-        """
+    def _origin(self, graph: NamedNode, via: list[Node]) -> tuple[str, str]:
+        """Tell whose account a claim is, and why: the source that it came through, else its article's origin."""
         if via:
             mention = resource("m" + ids.digest(local(graph), local(via[0])))
-            return ids.fold(properties(self._store, mention, graph)["printedName"][0].value)
+            name = properties(self._store, mention, graph)["printedName"][0].value
+            return canonical(name), f"through {name}"
         article = self._article(graph)
-        return ids.fold(article.credit or article.publisher) or graph.value
+        return article.origin, article.reason
 
 
-def _article(store: Store, graph: NamedNode) -> _Article:
-    def one(name: str) -> str:
-        return next((value.value for _, _, value, _ in match(store, graph, lg(name), graph=graph)), "")
+def _article(store: Store, node: NamedNode) -> _Article:
+    def one(name: str, graph: NamedNode) -> str:
+        return next((value.value for _, _, value, _ in match(store, node, lg(name), graph=graph)), "")
 
-    return _Article(one("credit"), one("publisher"), one("language"), full_date(one("published")))
+    origin, reason = one("textOrigin", ORIGINS), one("textOriginReason", ORIGINS)
+    return _Article(origin, reason, one("language", node), full_date(one("published", node)))
+
+
+def _opposite(key: tuple[str, str, str]) -> NamedNode | None:
+    subject, predicate, object_ = key
+    if predicate in ASYMMETRIC:
+        return resource(ids.fact_id(object_, predicate, subject))
+    if other := OPPOSITES.get(predicate):
+        return resource(ids.fact_id(subject, other, object_))
+    return None
+
+
+def _stored_key(store: Store, fact: NamedNode) -> tuple[str, str, str] | None:
+    parts = properties(store, fact, FACTS)
+    values = [local(parts[part.value][0]) for part in (_SUBJECT, _PREDICATE, _OBJECT) if part.value in parts]
+    return (values[0], values[1], values[2]) if len(values) == 3 else None
 
 
 def stored_fact(store: Store, fact: NamedNode) -> Iterator[Quad]:
-    """Yield what the facts graph holds of a fact now: its plain triple first, which is found by the rest."""
-    parts = properties(store, fact, FACTS)
-    triple = [parts.get(part.value) for part in (_SUBJECT, _PREDICATE, _OBJECT)]
-    if all(triple):
-        subject, predicate, object_ = (cast(NamedNode, values[0]) for values in triple if values)
-        yield from store.quads_for_pattern(subject, predicate, object_, FACTS)
+    """Yield what is held of a fact and its claims now: its plain triple first, which is found by the rest.
+
+    The claims are those that state it and those that are marked as having stated it.
+    """
+    if key := _stored_key(store, fact):
+        yield from store.quads_for_pattern(resource(key[0]), lg(key[1]), resource(key[2]), FACTS)
     yield from store.quads_for_pattern(fact, None, None, FACTS)
+    for claim in {claim for claim, *_ in match(store, None, lg("states"), fact)}:
+        yield from store.quads_for_pattern(claim, None, None, ORIGINS)
 
 
 def stored_entity(store: Store, entity: NamedNode) -> Iterator[Quad]:

@@ -16,6 +16,7 @@ from laborgraph.ontology.terms import ID
 
 FACTS_GRAPH = ID + "graph-facts"
 ENTITIES_GRAPH = ID + "graph-entities"
+ORIGINS_GRAPH = ID + "graph-origins"
 PENDING_GRAPH = ID + "graph-pending"
 
 

@@ -17,12 +17,14 @@ from laborgraph.errors import ModelError
 from laborgraph.literals import full_date, literal, number
 from laborgraph.model import Article, Claim, Effect, Entity, Extraction
 from laborgraph.ontology.terms import CONCEPT_PROPERTIES, ID, NS, PREFIXES
+from laborgraph.sketch import figures, sketch
 
 A = NamedNode(PREFIXES["rdf"] + "type")
 MENTIONS = NamedNode(PREFIXES["schema"] + "mentions")
 FACTS, ENTITIES, PENDING = (NamedNode(iri) for iri in (ids.FACTS_GRAPH, ids.ENTITIES_GRAPH, ids.PENDING_GRAPH))
+ORIGINS = NamedNode(ids.ORIGINS_GRAPH)
 STAGING = NamedNode(ID + "graph-staging")
-OWN_GRAPHS = frozenset({FACTS, ENTITIES, PENDING, STAGING})
+OWN_GRAPHS = frozenset({FACTS, ENTITIES, ORIGINS, PENDING, STAGING})
 
 Node = NamedNode | Literal
 Statement = tuple[NamedNode, Node]
@@ -159,6 +161,8 @@ def header(article: Article, read_by: str) -> Iterator[Statement]:
         url=article.url,
         language=article.language,
         textHash=ids.text_hash(article.text),
+        textSketch=sketch(article.text[article.body :]),
+        figures=figures(article.text[article.body :]),
         readBy=read_by,
     )
     yield from _date("published", article.published)
@@ -190,8 +194,11 @@ def _claim(claim: Claim, article: NamedNode, language: str) -> Iterator[Statemen
         inProduction=q.production,
         underAgreement=q.agreement,
         atEvent=q.event,
+        causeSaidBy=q.cause_speaker,
     )
-    yield from _concepts(modality=claim.modality, polarity=claim.polarity, phase=q.phase, measure=q.measure)
+    yield from _concepts(
+        modality=claim.modality, polarity=claim.polarity, phase=q.phase, measure=q.measure, cause=q.cause
+    )
     text, span, sentence = claim.span.text, claim.span, claim.sentence
     yield from _texts(
         language,

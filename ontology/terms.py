@@ -146,6 +146,11 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
 )
 _SYMMETRIC = {"partnersWith", "negotiatesWith", "agreesWith"}
 
+#: Predicates that deny each other between one subject and one object.
+OPPOSITES = {"supports": "opposes", "opposes": "supports"}
+#: Predicates that cannot hold both ways.
+ASYMMETRIC = frozenset({"partOf"})
+
 #: Every predicate by name.
 PREDICATES: dict[str, Predicate] = {
     name: Predicate(name, _types(domain), _types(range_), name in _SYMMETRIC) for name, domain, range_ in _TABLE
@@ -154,7 +159,10 @@ PREDICATES: dict[str, Predicate] = {
 #: Object properties that link a claim to other resources: RDF name → relationship type in the property graph.
 CLAIM_LINKS: dict[str, str] = {
     name: upper_snake(name)
-    for name in ("subject", "object", "saidBy", "viaSource", "fromArticle", "inProduction", "underAgreement", "atEvent")
+    for name in (
+        *("subject", "object", "saidBy", "viaSource", "fromArticle"),
+        *("inProduction", "underAgreement", "atEvent", "causeSaidBy"),
+    )
 }
 
 #: Literal properties of each class: RDF name → key in the property graph (`name:key` where they differ).
@@ -163,15 +171,18 @@ LITERALS: dict[str, dict[str, str]] = {
     for owner, names in {
         "Entity": "name isGeneric:generic kind",
         "Article": "title byline publisher credit published publishedText language url textHash textLength "
-        "readBy digest",
+        "textSketch figures textOrigin textOriginReason readBy digest",
         "Claim": "quote start end prefix suffix confidence saidAs task position count countText "
-        "eventDate eventDateText extractor rule",
+        "eventDate eventDateText extractor rule origin originReason",
         "Effect": "magnitude value unit comparator",
-        "Fact": "claimCount:claims sourceCount:sources isAsserted:asserted isContested:contested "
+        "Fact": "claimCount:claims sourceCount:sources deniedCount:denied isAsserted:asserted isContested:contested "
         "firstSeen lastSeen bestQuote:quote",
         "Mention": "printedName surface usedGenerically",
     }.items()
 }
+
+#: What stands in the graph of origins: derived of articles and of claims from all articles.
+ORIGIN_PROPERTIES = ("origin", "originReason", "textOrigin", "textOriginReason", "sameTextAs")
 
 #: Properties whose value is a concept of a SKOS scheme: RDF name → prefix of the concept's local name.
 CONCEPT_PROPERTIES: dict[str, str] = {
@@ -180,5 +191,6 @@ CONCEPT_PROPERTIES: dict[str, str] = {
     "impact": "impact-",
     "measure": "measure-",
     "phase": "phase-",
+    "cause": "cause-",
     "toolCategory": "tool-",
 }

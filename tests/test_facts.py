@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from laborgraph.dataset import Dataset
-from laborgraph.ids import ENTITIES_GRAPH, FACTS_GRAPH, fact_id
-from laborgraph.model import Extraction
+from laborgraph.ids import ENTITIES_GRAPH, FACTS_GRAPH, ORIGINS_GRAPH, fact_id
+from laborgraph.model import Article, Extraction, Span
 from laborgraph.ontology.terms import ID, NS, PREFIXES
 
 
@@ -51,8 +51,10 @@ def test_the_agencys_own_page_is_the_same_origin(
 ) -> None:
     ids = ids_of(sample_extractions)
     french = sample_extractions[0]
-    article = dataclasses.replace(french.article, url="https://agence.example/1", publisher="AGENCE INVENTEE")
-    claim = dataclasses.replace(french.claims[3], article=article.id, via=None)
+    text = "Lumora testerait Mirage Studio 2."
+    article = Article(text=text, url="https://agence.example/1", publisher="AGENCE INVENTEE", language="fr")
+    span = Span(text, 0, len(text) - 1)
+    claim = dataclasses.replace(french.claims[3], article=article.id, via=None, span=span, sentence=span)
     sample_dataset.add(dataclasses.replace(french, article=article, claims=(claim,)))
     tests = fact(sample_dataset, ids["Lumora Pictures"], "tests", ids["Mirage Studio 2"])
     assert (tests["claimCount"], tests["sourceCount"]) == (3, 1)
@@ -155,7 +157,9 @@ def test_two_types_for_one_unknown_entity_are_settled_alike_in_any_order(
 
 def test_derived_graphs_hold_nothing_else(sample_dataset: Dataset) -> None:
     graphs = {row[0] for row in sample_dataset.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows}
-    assert graphs == {ID + listed.id for listed in sample_dataset.articles()} | {FACTS_GRAPH, ENTITIES_GRAPH}
+    assert graphs == {ID + listed.id for listed in sample_dataset.articles()} | {
+        FACTS_GRAPH, ENTITIES_GRAPH, ORIGINS_GRAPH,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("gone", range(4))

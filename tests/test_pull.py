@@ -104,7 +104,9 @@ def test_a_sync_that_did_not_end_is_told(sample_dataset: Dataset, neo4j_driver: 
 def test_a_later_mapping_is_told(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
     sync(sample_dataset, neo4j_driver)
     neo4j_driver.execute_query(
-        "MATCH (s:_Laborgraph) SET s.schema = replace(s.schema, '\"version\": 1', '\"version\": 99')"
+        "MATCH (s:_Laborgraph) SET s.schema = replace(s.schema, $now, $later)",
+        now=f'"version": {mapping.VERSION}',
+        later='"version": 99',
     )
     with pytest.raises(StoreError, match="a later laborgraph"):
         list(pull(neo4j_driver))

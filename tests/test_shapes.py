@@ -325,6 +325,9 @@ MUTATIONS = {
     "claim-count": """
         DELETE { GRAPH ?g { ?f lg:claimCount ?n } } INSERT { GRAPH ?g { ?f lg:claimCount 7 } }
         WHERE { GRAPH ?g { ?f rdf:predicate lg:partOf ; lg:claimCount ?n } }""",
+    "source-count": """
+        DELETE { GRAPH ?g { ?f lg:sourceCount ?n } } INSERT { GRAPH ?g { ?f lg:sourceCount 0 } }
+        WHERE { GRAPH ?g { ?f rdf:predicate lg:partOf ; lg:sourceCount ?n } }""",
     "claim-fact-mismatch": """
         DELETE { GRAPH ?g { ?c lg:predicate lg:usedIn } } INSERT { GRAPH ?g { ?c lg:predicate lg:uses } }
         WHERE { GRAPH ?g { ?c a lg:Claim ; lg:predicate lg:usedIn } }""",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from laborgraph.ids import ENTITIES_GRAPH, FACTS_GRAPH
+from laborgraph.ids import ENTITIES_GRAPH, FACTS_GRAPH, ORIGINS_GRAPH
 from laborgraph.literals import literal, number
 from laborgraph.lpg.mapping import EFFECTS, EXACT, LINKS, Kind, Schema, name_key
-from laborgraph.ontology.terms import PREFIXES
+from laborgraph.ontology.terms import ORIGIN_PROPERTIES, PREFIXES
 
 _RDF, _SKOS = PREFIXES["rdf"], PREFIXES["skos"]
 _TYPE = NamedNode(_RDF + "type")
+_ORIGINS = NamedNode(ORIGINS_GRAPH)
 _Statements = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
 
 
@@ -55,6 +57,7 @@ class _Reader:
         self.exact: dict[str, Any] = json.loads(held.get(EXACT) or "{}")
         self.tag = str(self.exact.get("@", ""))
         self.iri = NamedNode(held["iri"])
+        self._origins = _origin_graphs(schema.namespace)
 
     def quads(self, statements: _Statements, graph: str) -> Iterator[Quad]:
         """Correct the statements by what the record notes exactly, and put them into their graph."""
@@ -62,8 +65,8 @@ class _Reader:
         name = NamedNode(graph)
         for subject, predicate, value in statements:
             if not wrong or Triple(subject, predicate, value) not in wrong:
-                yield Quad(subject, predicate, value, name)
-        yield from (Quad(triple.subject, triple.predicate, triple.object, name) for triple in more)
+                yield Quad(subject, predicate, value, self._origins.get(predicate, name))
+        yield from (Quad(t.subject, t.predicate, t.object, self._origins.get(t.predicate, name)) for t in more)
 
     def entity(self, labels: Sequence[str]) -> _Statements:
         """Read an entity; its classes are those of its labels that are not a user's."""
@@ -83,6 +86,8 @@ class _Reader:
     def article(self) -> _Statements:
         """Read an article; whom it mentions, its mentions tell."""
         yield self.iri, _TYPE, self._lg("Article")
+        if first := self.held.get("same_text_as"):
+            yield self.iri, self._lg("sameTextAs"), NamedNode(first)
         yield from self._literals(self.iri, "Article")
 
     def mention(self, start: str, end: str) -> _Statements:
@@ -140,6 +145,8 @@ class _Reader:
             yield self.iri, self._lg("toldAs"), self._concept("modality", notation)
         if best := self.held.get("best_claim"):
             yield self.iri, self._lg("bestClaim"), NamedNode(best)
+        for other in self.held.get("contradicts") or ():
+            yield self.iri, self._lg("contradicts"), NamedNode(self.schema.resources + other)
         yield from self._literals(self.iri, "Fact")
         if self.held.get("asserted"):
             yield subject, predicate, object_
@@ -156,6 +163,11 @@ class _Reader:
 
     def _concept(self, name: str, notation: str) -> NamedNode:
         return self._lg(self.schema.concepts[name] + notation)
+
+
+@cache
+def _origin_graphs(namespace: str) -> dict[NamedNode, NamedNode]:
+    return {NamedNode(namespace + name): _ORIGINS for name in ORIGIN_PROPERTIES}
 
 
 def _triples(lines: Sequence[str]) -> list[Triple]:

@@ -14,22 +14,22 @@ from functools import cache
 from laborgraph.errors import StoreError
 from laborgraph.ontology.terms import CLAIM_LINKS, CONCEPT_PROPERTIES, ENTITY_TYPES, ID, LITERALS, NS, PREDICATES
 
-VERSION = 1
+VERSION = 2
 #: Owned by laborgraph on each node, fact and mention: a hash of what it holds, and what no property can hold exactly.
 HASH, EXACT = "laborgraph_hash", "laborgraph_rdf"
 LINKS = tuple(CLAIM_LINKS.values())
 MENTIONS = "MENTIONS"
-CONCEPTS = ("modality", "polarity", "phase", "measure")
+CONCEPTS = ("modality", "polarity", "phase", "measure", "cause")
 #: Lists of a claim's effects, all of one length: key → property of `lg:Effect`.
 EFFECTS = {"impacts": "impact", **{f"{name}s": name for name in LITERALS["Effect"]}}
-LISTS = frozenset({"aliases", "surfaces", "modalities", *EFFECTS})
+LISTS = frozenset({"aliases", "surfaces", "modalities", "contradicts", *EFFECTS})
 
 #: The type of each literal property that is no plain string; `text` is a string in the language of its article.
 _TYPES: dict[str, str] = {
     name: type_
     for type_, names in {
         "text": "quote prefix suffix task position countText magnitude surface bestQuote",
-        "integer": "start end count textLength claimCount sourceCount",
+        "integer": "start end count textLength claimCount sourceCount deniedCount",
         "float": "confidence",
         "boolean": "isGeneric isAsserted isContested usedGenerically",
         "date": "published eventDate firstSeen lastSeen",
@@ -66,12 +66,10 @@ CLAIM = Kind(
     ("Resource", "Claim"),
     ("fid", "predicate", *CONCEPTS, *LITERALS["Claim"].values(), "impact", "magnitude", *EFFECTS),
 )
-ARTICLE = Kind("Article", ("Resource", "Article"), tuple(LITERALS["Article"].values()))
+ARTICLE = Kind("Article", ("Resource", "Article"), (*LITERALS["Article"].values(), "same_text_as"))
 MENTION = Kind(MENTIONS, (), ("surfaces", "printed_name", "used_generically", "entity_type"))
-FACTS = {
-    name: Kind(predicate.relationship, (), ("fid", *LITERALS["Fact"].values(), "modalities", "best_claim"))
-    for name, predicate in PREDICATES.items()
-}
+_OF_FACT = (*LITERALS["Fact"].values(), "modalities", "best_claim", "contradicts")
+FACTS = {name: Kind(predicate.relationship, (), ("fid", *_OF_FACT)) for name, predicate in PREDICATES.items()}
 #: Every label that laborgraph gives, but `Resource`.
 LABELS = ("Article", "Claim", "Entity", *sorted(ENTITY_TYPES))
 

@@ -20,7 +20,7 @@ from laborgraph.literals import Term, literal, plain
 from laborgraph.lpg import decode, mapping
 from laborgraph.lpg.mapping import ARTICLE, CLAIM, CONCEPTS, EFFECTS, FACTS, MENTION, Kind
 from laborgraph.ontology.terms import CLAIM_LINKS, CONCEPT_PROPERTIES, ENTITY_TYPES, ID, LITERALS, NS, PREFIXES
-from laborgraph.rdf import ENTITIES, A, lg
+from laborgraph.rdf import ENTITIES, ORIGINS, A, lg
 from laborgraph.rdf import FACTS as FACTS_GRAPH
 
 Row = list[Any]
@@ -36,6 +36,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 #: Neo4j cannot index longer strings (8,167 bytes in a range index).
 _INDEXABLE = 2000
 _INDEXED = {("Entity", "name"), ("Article", "url")}
+#: What can change of an article without its digest: properties in the origins graph, by the order of `digests`.
+ORIGIN_KEYS = ("textOrigin", "textOriginReason")
 _INT64 = range(-(2**63), 2**63)
 
 
@@ -49,8 +51,12 @@ class Source:
         self.languages = tuple(sorted({*languages, *filter(_LANGUAGE.fullmatch, tags)}))
 
     def digests(self) -> Iterator[tuple[str, str]]:
-        """Yield each article's IRI with the digest of its graph."""
-        return ((graph.value, value.value) for _, _, value, graph in self._match(None, lg("digest")))
+        """Yield each article's IRI with the digest of its graph and what others may change: whose text it is."""
+        found = {}
+        for name in ORIGIN_KEYS:
+            found[name] = {node.value: value.value for node, _, value, _ in self._match(None, lg(name), None, ORIGINS)}
+        for _, _, value, graph in self._match(None, lg("digest")):
+            yield graph.value, "|".join((value.value, *(found[name].get(graph.value, "") for name in ORIGIN_KEYS)))
 
     def entities(self) -> Iterator[Record]:
         """Yield all entities."""
@@ -79,7 +85,11 @@ class Source:
         for subject, predicate, value, _ in self._match(graph=NamedNode(iri)):
             subjects.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value)
         for name, found in subjects.items():
-            by_class[found[_TYPE][0].value.removeprefix(NS)][name] = found
+            class_ = found[_TYPE][0].value.removeprefix(NS)
+            by_class[class_][name] = found
+            if class_ in ("Article", "Claim"):
+                for _, predicate, value, _ in self._match(NamedNode(name), None, None, ORIGINS):
+                    found.setdefault(predicate.value, []).append(value)
         for article, found in by_class["Article"].items():
             yield _article(article, found)
         for mention, found in by_class["Mention"].items():
@@ -126,7 +136,8 @@ class Source:
         tag = found[NS + "bestQuote"][0].language or ""
         values, odd = _literals(found, "Fact", tag)
         told = sorted(_notation("modality", value) for value in found[NS + "toldAs"])
-        row = [subject, object_, iri, iri.removeprefix(ID), *values, told, _one(found, "bestClaim")]
+        others = sorted(value.value.removeprefix(ID) for value in found.get(NS + "contradicts", ()))
+        row = [subject, object_, iri, iri.removeprefix(ID), *values, told, _one(found, "bestClaim"), others or None]
         odd |= not found.keys() <= _FACT_KNOWN
         return _record(FACTS[predicate.removeprefix(NS)], row, {"@": tag} if tag else {}, [(iri, found)] if odd else [])
 
@@ -134,7 +145,8 @@ class Source:
 def _article(iri: str, found: _Found) -> Record:
     values, odd = _literals(found, "Article", "")
     found.pop(_MENTIONS, None)
-    return _record(ARTICLE, [iri, *values], {}, [(iri, found)] if odd or not found.keys() <= _ARTICLE_KNOWN else [])
+    odd |= not found.keys() <= _ARTICLE_KNOWN
+    return _record(ARTICLE, [iri, *values, _one(found, "sameTextAs")], {}, [(iri, found)] if odd else [])
 
 
 def _mention(iri: str, found: _Found) -> Record:
@@ -264,7 +276,8 @@ _READ = {
 }
 _MANY = {NS + "effect", NS + "impact"}
 _ENTITY_KNOWN = _known("Entity") | {_PREF, _ALT}
-_ARTICLE_KNOWN = _known("Article")
+_ARTICLE_KNOWN = _known("Article", ("sameTextAs",))
 _MENTION_KNOWN = _known("Mention", ("entity", "mentionedIn", "entityType"))
 _CLAIM_KNOWN = _known("Claim", ("states", "predicate", "effect", *CLAIM_LINKS), (*CONCEPTS, "impact"))
-_FACT_KNOWN = _known("Fact", ("toldAs", "bestClaim")) | {_RDF + part for part in ("subject", "predicate", "object")}
+_FACT_KNOWN = _known("Fact", ("toldAs", "bestClaim", "contradicts"))
+_FACT_KNOWN |= {_RDF + part for part in ("subject", "predicate", "object")}

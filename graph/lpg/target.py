@@ -14,9 +14,9 @@ from neo4j import Driver, ManagedTransaction, Session
 from neo4j.time import Date
 
 from laborgraph.lpg.mapping import CLAIM, HASH, LABELS, LINKS, MENTIONS, Kind
-from laborgraph.lpg.records import Row, content_hash
+from laborgraph.lpg.records import ORIGIN_KEYS, Row, content_hash
 from laborgraph.lpg.write import FACT_TYPES, OWN_LINK
-from laborgraph.ontology.terms import ID
+from laborgraph.ontology.terms import ID, snake
 
 _OWNED = f"n.`iri` STARTS WITH $own AND n.`{HASH}` IS NOT NULL"
 _NODE = "UNWIND $keys AS k MATCH (n:`Resource` {`iri`: k})"
@@ -68,6 +68,15 @@ class Target:
         (links,) = self.read(f"MATCH ()-[r:{_TYPES}]->() WHERE r.`iri` STARTS WITH $own RETURN count(r)", own=ID)
         return int(nodes[0]) + int(links[0])
 
+    def has_nodes(self, least: int) -> bool:
+        """Tell whether laborgraph owns at least that many nodes; it looks at no more of them."""
+        found = self.read(f"MATCH (n:`Resource`) WHERE {_OWNED} WITH n LIMIT $least RETURN count(n)", own=ID, least=least)
+        return int(found[0][0]) >= least
+
+    def indexes(self) -> set[str]:
+        """Return the names of all indexes, those of constraints among them."""
+        return {name for (name,) in self.read("SHOW INDEXES YIELD name")}
+
     def records(self) -> Iterator[tuple[str, str]]:
         """Yield class or type and IRI of each record that laborgraph owns; what leads to a node comes before it."""
         claim, article = "n:`Claim`", "n:`Article` AND NOT n:`Claim`"
@@ -84,8 +93,10 @@ class Target:
                     yield record[0], record[1]
 
     def digests(self) -> dict[str, str]:
-        """Return the digest that each article has there."""
-        query = f"MATCH (n:`Resource`:`Article`) WHERE {_OWNED} RETURN n.`iri`, coalesce(n.`digest`, '')"
+        """Return the digest that each article has there, with its origin, as `records.Source.digests` does."""
+        keys = ("digest", *map(snake, ORIGIN_KEYS))
+        values = " + '|' + ".join(f"coalesce(n.`{key}`, '')" for key in keys)
+        query = f"MATCH (n:`Resource`:`Article`) WHERE {_OWNED} RETURN n.`iri`, {values}"
         return dict(self.read(query, own=ID))
 
     def of_articles(self, iris: list[str]) -> list[Row]:
