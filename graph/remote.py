@@ -27,10 +27,11 @@ class Remote:
     """An HTTP server that is asked again when it is busy or away; a write that it may be sent twice is sent whole.
 
     User and password come from LABORGRAPH_USERNAME and LABORGRAPH_PASSWORD, or a bearer token from LABORGRAPH_TOKEN;
-    never from the address. Raises `UsageError` for an address that is none of HTTP, and `MissingExtra`.
+    never from the address. With `digest` the password is sent only as a digest (RFC 7616), when asked for.
+    Raises `UsageError` for an address that is none of HTTP, and `MissingExtra`.
     """
 
-    def __init__(self, url: str, *, timeout: float = 60.0, backoff: float = 0.5) -> None:
+    def __init__(self, url: str, *, timeout: float = 60.0, backoff: float = 0.5, digest: bool = False) -> None:
         try:
             from urllib3 import PoolManager, Retry, Timeout
         except ImportError as error:
@@ -44,7 +45,10 @@ class Remote:
             backoff_factor=backoff,
             raise_on_status=False,
         )
-        self._pool = PoolManager(retries=retry, timeout=Timeout(connect=10.0, read=timeout), headers=_login())
+        self._pool = PoolManager(
+            retries=retry, timeout=Timeout(connect=10.0, read=timeout), headers={} if digest else _login()
+        )
+        self._digest = digest
 
     def send(
         self, method: str, parameters: Mapping[str, str], *, body: bytes | None = None, headers: Mapping[str, str]
@@ -57,7 +61,10 @@ class Remote:
         joined = "&".join(part for part in (urlsplit(self.url).query, urlencode(parameters)) if part)
         target = self.url.partition("?")[0] + ("?" + joined if joined else "")
         try:
-            return self._pool.request(method, target, body=body, headers={**self._pool.headers, **headers})
+            answer = self._pool.request(method, target, body=body, headers={**self._pool.headers, **headers})
+            if self._digest and answer.status == 401 and (proof := _proof(answer, method, target)):
+                answer = self._pool.request(method, target, body=body, headers={**headers, "Authorization": proof})
+            return answer
         except HTTPError as error:
             raise StoreError(f"no answer from {self.url}: {error}") from error
 
@@ -91,6 +98,26 @@ def _checked(url: str) -> str:
     if parts.username or parts.password:
         raise UsageError("no password in an address: set LABORGRAPH_USERNAME and LABORGRAPH_PASSWORD")
     return url
+
+
+def _proof(answer: BaseHTTPResponse, method: str, target: str) -> str:
+    """Answer a server's challenge; nothing where it makes none that can be answered, or nobody has told a user."""
+    from urllib.request import (
+        AbstractDigestAuthHandler,
+        HTTPPasswordMgrWithDefaultRealm,
+        Request,
+        parse_http_list,
+        parse_keqv_list,
+    )
+
+    scheme, _, challenge = answer.headers.get("WWW-Authenticate", "").partition(" ")
+    user = os.environ.get("LABORGRAPH_USERNAME")
+    if scheme.lower() != "digest" or not user:
+        return ""
+    known = HTTPPasswordMgrWithDefaultRealm()
+    known.add_password(None, target, user, os.environ.get("LABORGRAPH_PASSWORD", ""))
+    asked = parse_keqv_list(parse_http_list(challenge))
+    return f"Digest {AbstractDigestAuthHandler(known).get_authorization(Request(target, method=method), asked)}"  # noqa: S310
 
 
 def _login() -> dict[str, str]:

@@ -44,30 +44,39 @@ def serve(
 
 @click.command()
 @click.argument("url")
+@click.option(
+    "--store",
+    "kind",
+    default="standard",
+    show_default=True,
+    metavar="KIND",
+    help="standard, fuseki, oxigraph, graphdb, virtuoso or blazegraph.",
+)
 @click.option("--dry-run", is_flag=True, help="Tell what would be sent; only the store's list of graphs is read.")
 @click.option("--verify", is_flag=True, help="Send nothing: read all graphs back; exit 1 if one is not the dataset's.")
 @click.option("--force", is_flag=True, help="Push even if most of the store's graphs would be deleted.")
 @common
-def push(session: Session, url: str, dry_run: bool, verify: bool, force: bool) -> None:
+def push(session: Session, url: str, kind: str, dry_run: bool, verify: bool, force: bool) -> None:
     """Send the dataset to a SPARQL 1.1 Graph Store, a graph for each article, only what changed.
 
-    User and password come from LABORGRAPH_USERNAME and LABORGRAPH_PASSWORD, or a token from LABORGRAPH_TOKEN.
+    With --store the product's own address will do, such as http://localhost:3030/ds for fuseki. User and password come
+    from LABORGRAPH_USERNAME and LABORGRAPH_PASSWORD, or a token from LABORGRAPH_TOKEN.
 
     \b
     Example:  laborgraph push http://localhost:3030/ds/data
     """
     from laborgraph import push as pushing
-    from laborgraph.remote import Remote
+    from laborgraph.graphstore import GraphStore
 
-    remote = Remote(url)
+    store = GraphStore(url, kind)
     with session.dataset() as dataset:
         if verify:
-            if wrong := pushing.differences(dataset, remote):
+            if wrong := pushing.differences(dataset, store):
                 click.echo("\n".join(wrong))
                 raise SystemExit(1)
             session.tell("Every graph there is the dataset's.")
             return
-        done = pushing.changes(dataset, remote) if dry_run else pushing.push(dataset, remote, force=force)
+        done = pushing.changes(dataset, store) if dry_run else pushing.push(dataset, store, force=force)
     for change in done:
         if change.action != "keep":
             click.echo(f"{change.action}\t{change.graph}\t{change.triples}")

@@ -1,0 +1,87 @@
+"""Time the export in each RDF format beside pyoxigraph's own dump of the same triples, and rdflib's of a tenth of them.
+
+usage: python bench/export.py [CLAIMS] [ROUNDS] [DATA]
+
+CLAIMS is 30,000 if not told, about a million triples; ROUNDS 3. What is compared writes to files: our writers, sorted
+and without duplicates, from the dataset on disk; `Store.dump` from a store in memory, unsorted, with the same prefixes;
+`rdflib.Dataset.serialize` from memory, of a tenth of the claims, its seconds taken ten times.
+Prints medians and ratios.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from made import load, stored, timed, varied
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
+
+from laborgraph import exports
+from laborgraph.dataset import Dataset
+from laborgraph.ontology.terms import PREFIXES
+
+QUADS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD}
+TRIPLES = {"ntriples": RdfFormat.N_TRIPLES, "turtle": RdfFormat.TURTLE, "rdfxml": RdfFormat.RDF_XML}
+RDFLIB = {
+    "nquads": "nquads",
+    "trig": "trig",
+    "jsonld": "json-ld",
+    "ntriples": "nt",
+    "turtle": "turtle",
+    "rdfxml": "xml",
+}
+TENTH = 10
+
+
+def median(work: Callable[[], Any], rounds: int) -> float:
+    return statistics.median(timed(work) for _ in range(rounds))
+
+
+def rdflib_copies(dataset: Dataset) -> tuple[Any, Any]:
+    import rdflib
+
+    data = b"".join(dataset.quads())
+    quads, triples = rdflib.Dataset(), rdflib.Graph()
+    quads.parse(data=data, format="nquads")
+    for subject, predicate, object_, _ in quads.quads():
+        triples.add((subject, predicate, object_))
+    for copy in (quads, triples):
+        for prefix, iri in PREFIXES.items():
+            copy.bind(prefix, iri)
+    return quads, triples
+
+
+def main() -> None:
+    claims = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    with tempfile.TemporaryDirectory() as temporary:
+        data = Path(sys.argv[3] if len(sys.argv) > 3 else temporary)
+        with Dataset.open(stored(data, claims // TENTH, varied), read_only=True) as small:
+            quads, triples = rdflib_copies(small)
+        with Dataset.open(stored(data, claims, varied), read_only=True) as dataset:
+            lines = list(dataset.quads())
+            whole, union = Store(), Store()
+            whole.bulk_extend(parse(b"".join(lines), RdfFormat.N_QUADS))
+            union.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in whole)
+            print(f"{len(lines)} quads, {len(union)} triples", flush=True)
+            print(f"{'format':10} {'ours s':>8} {'dump s':>8} {'rdflib s':>9} {'ours/dump':>10} {'ours/rdflib':>12}")
+            for name, fmt in (QUADS | TRIPLES).items():
+                file = Path(temporary, "out")
+                ours = median(lambda: exports.export(dataset, name, file), rounds)  # noqa: B023
+                graph = {} if name in QUADS else {"from_graph": DefaultGraph()}
+                prefixes = {} if fmt in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES) else {"prefixes": PREFIXES}
+                source = whole if name in QUADS else union
+                dump = median(lambda: source.dump(str(file), fmt, **graph, **prefixes), rounds)  # noqa: B023
+                held = quads if name in QUADS else triples
+                slow = TENTH * timed(lambda: held.serialize(file, format=RDFLIB[name]))  # noqa: B023
+                line = f"{name:10} {ours:8.2f} {dump:8.2f} {slow:9.1f} {ours / dump:10.2f} {ours / slow:12.3f}"
+                print(line, flush=True)
+    print(load())
+
+
+if __name__ == "__main__":
+    main()
