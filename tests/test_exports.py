@@ -14,14 +14,16 @@ import rdflib
 from click.testing import CliRunner
 from laborgraph_test_stores import Store
 from neo4j import Driver
+from pyld import jsonld
 
 from laborgraph import exports
 from laborgraph.cli import cli
 from laborgraph.dataset import Dataset
 from laborgraph.errors import StoreError, UnknownName, UsageError
+from laborgraph.exports.framed import FRAME
 from laborgraph.lpg.verify import verify
 from laborgraph.model import Extraction
-from laborgraph.ontology.terms import ID, NS
+from laborgraph.ontology.terms import ID, NS, PREFIXES
 from laborgraph.rdf import nquads
 from laborgraph.remote import Remote
 from laborgraph.subset import subset
@@ -80,6 +82,32 @@ def test_shape_of_jsonld(sample_dataset: Dataset, sample_extractions: tuple[Extr
     assert node["start"] == claim.span.start
     assert node["impact"] == ["impact-costReduction", "impact-speedup"]
     assert node["quote"] == {"@value": claim.quote, "@language": "fr"}
+
+
+def plainly(value: Any) -> Any:
+    """Sort what has no order, so that two expanded trees can be compared; an integer may be typed or JSON's own."""
+    if isinstance(value, dict):
+        if value.get("@type") == PREFIXES["xsd"] + "integer":
+            return {"@value": int(value["@value"])}
+        return {key: plainly(item) for key, item in sorted(value.items())}
+    if isinstance(value, list):
+        return sorted(map(plainly, value), key=json.dumps)
+    return value
+
+
+def test_framed_jsonld_is_what_a_processor_frames(sample_dataset: Dataset) -> None:
+    document = json.loads(exported(sample_dataset, "jsonld-framed"))
+    expanded = jsonld.from_rdf(exported(sample_dataset, "ntriples").decode(), {"useNativeTypes": True})
+    theirs = jsonld.frame(expanded, {"@context": document["@context"], **FRAME}, {"omitGraph": False})
+    assert plainly(jsonld.expand(theirs)) == plainly(jsonld.expand(document))
+    tree = next(node for node in document["@graph"] if "effect" in node and node["predicate"] == "uses")
+    assert (tree["subject"]["name"], tree["fromArticle"]["title"]) == ("Lumora Pictures", "Les brumes numériques")
+    assert {effect["magnitude"]["@value"] for effect in tree["effect"]} >= {"dix fois plus rapidement"}
+    held = set(exported(sample_dataset, "ntriples").splitlines())
+    stated = jsonld.to_rdf(document, {"format": "application/n-quads"}).encode().splitlines()
+    assert stated
+    ours = {line for quad in ox.parse(b"\n".join(stated), ox.RdfFormat.N_QUADS) for line in nquads([quad])}
+    assert {line.rstrip(b"\n") for line in ours} <= held
 
 
 def test_csv_has_one_flat_row_a_claim(sample_dataset: Dataset, sample_extractions: tuple[Extraction, ...]) -> None:

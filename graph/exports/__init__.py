@@ -23,6 +23,7 @@ FORMATS: dict[str, str] = {
     "gexf": "laborgraph.viz.gexf:gexf",
     "graphml": "graphml:graphml",
     "jsonld": "jsonld:jsonld",
+    "jsonld-framed": "framed:framed",
     "nquads": "rdf:nquads",
     "ntriples": "rdf:ntriples",
     "rdf12": "rdf:rdf12",

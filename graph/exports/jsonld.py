@@ -26,20 +26,26 @@ _EXACT = 2**53
 
 def jsonld(dataset: Dataset, out: BinaryIO) -> None:
     """Write one document: the context, then each named graph with its nodes."""
-    context = json.loads(ontology_file("context.jsonld"))["@context"]
-    names = _Names(context)
+    known = context()
+    names = Names(known)
     quads = read(dataset.quads(by_graph=True))
-    out.write(b'{"@context": ' + _json(context) + b',\n"@graph": [')
+    out.write(b'{"@context": ' + json_bytes(known) + b',\n"@graph": [')
     for number, (graph, members) in enumerate(groupby(quads, key=lambda quad: quad.graph_name)):
         out.write(b",\n" if number else b"\n")
-        out.write(b'{"@id": ' + _json(names.iri(graph)) + b', "@graph": [')
-        for place, node in enumerate(_nodes(members, names)):
-            out.write((b",\n  " if place else b"\n  ") + _json(node))
+        out.write(b'{"@id": ' + json_bytes(names.iri(graph)) + b', "@graph": [')
+        for place, node in enumerate(nodes(members, names)):
+            out.write((b",\n  " if place else b"\n  ") + json_bytes(node))
         out.write(b"\n]}")
     out.write(b"\n]}\n")
 
 
-class _Names:
+def context() -> dict[str, Any]:
+    """Read the published context."""
+    held: dict[str, Any] = json.loads(ontology_file("context.jsonld"))["@context"]
+    return held
+
+
+class Names:
     """Short names by a context: each property's term and how the term types its values."""
 
     def __init__(self, context: dict[str, Any]) -> None:
@@ -52,13 +58,16 @@ class _Names:
                     self._terms[PREFIXES[prefix] + local] = term, definition
 
     def term(self, predicate: NamedNode) -> tuple[str, dict[str, str]]:
+        """Name a property by its term, with the term's definition; by its IRI where it has none."""
         return self._terms.get(predicate.value) or (predicate.value, {})
 
     def iri(self, node: Any) -> str:
+        """Shorten a resource's IRI."""
         iri: str = node.value
         return "id:" + iri.removeprefix(ID) if iri.startswith(ID) else iri
 
     def value(self, node: Any, definition: dict[str, str]) -> Any:
+        """Write an object as its term's definition lets it be written."""
         wanted = definition.get("@type", "")
         if not isinstance(node, Literal):
             if wanted == "@vocab" and node.value.startswith(NS):
@@ -77,7 +86,8 @@ class _Names:
         return {"@value": node.value, "@type": kind}
 
 
-def _nodes(quads: Iterable[Quad], names: _Names) -> Iterator[dict[str, Any]]:
+def nodes(quads: Iterable[Quad], names: Names) -> Iterator[dict[str, Any]]:
+    """Yield a node object for each subject of sorted quads."""
     for subject, about in groupby(quads, key=lambda quad: quad.subject):
         node: dict[str, Any] = {"@id": names.iri(subject)}
         for predicate, group in groupby(about, key=lambda quad: quad.predicate):
@@ -94,5 +104,6 @@ def _nodes(quads: Iterable[Quad], names: _Names) -> Iterator[dict[str, Any]]:
         yield node
 
 
-def _json(value: Any) -> bytes:
+def json_bytes(value: Any) -> bytes:
+    """Write JSON on one line, in UTF-8."""
     return json.dumps(value, ensure_ascii=False).encode("utf-8")
