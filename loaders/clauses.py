@@ -25,6 +25,10 @@ _MARK = re.compile(r"[«»“”„\"]")
 _LONGEST = 5
 _GENITIVE = "of"
 _ACCUSATIVE = "acc"
+#: Frames write French prepositions beside the English ones.
+_FRENCH = {
+    "à": "to", "de": "of", "sur": "on", "avec": "with", "contre": "against", "par": "by", "dans": "in", "pour": "for",
+}  # fmt: skip
 
 
 def fill(scene: Scene, index: int, roles: Sequence[str], types: frozenset[str]) -> list[Mention]:
@@ -70,7 +74,7 @@ class _Clause:
             case "head":
                 yield from self._before(self._index)[:1]
             case "prep" | "deep":
-                wanted = set(cases.split("|"))
+                wanted = {_FRENCH.get(case, case) for case in cases.split("|")}
                 yield from (one for one, case, _ in self._behind() if case in wanted)
                 if _GENITIVE in wanted:
                     yield from (one for one, case, genitive in self._behind() if genitive and not case)
@@ -195,19 +199,23 @@ class _Clause:
 
     def _case(self, place: int, places: Sequence[int]) -> tuple[str, bool]:
         """Return which preposition a mention's noun phrase begins with, "" for none, and whether it is a genitive."""
-        genitive, determined, case = False, False, ""
+        genitive, determined, case, described = False, False, "", False
         for back in range(place - 1, place - 1 - _LONGEST * 2, -1):
             if back not in places or back in self._covered or self._is(back, "comma"):
                 break
             word = self._text(back)
             if _MARK.match(word):
                 continue
+            if described and not determined and self._is(back, "bare"):
+                continue  # "la plataforma de streaming X"
             if preposition := self._cases.get(word):
                 if preposition != _GENITIVE:
                     return preposition, genitive
-                genitive, determined, case = True, False, ""
-            elif determined:
+                genitive, determined, case, described = True, False, "", False
+                continue
+            if determined:
                 break
-            elif self._is(back, "determiners", "accusatives"):
+            if self._is(back, "determiners", "accusatives"):
                 determined, case = True, _ACCUSATIVE if self._is(back, "accusatives") else ""
+            described = True
         return case, genitive

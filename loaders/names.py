@@ -179,7 +179,8 @@ def _trimmed(span: Span, words: Lexicon) -> Iterator[Span]:
     text, start, end = span.text, span.start, span.end
     stopwords = words.words("stopwords") | words.words("lead_nouns")
     while match := re.match(r"([^\W\d_]+(?:-[^\W\d_]+)*)(?:['’]|\s+)|\W+", text[start:end]):
-        if match[1] and (match[1].casefold() not in stopwords or _NEW_PLACE.match(text, start, end)):
+        lower = match[1] and match[1][0].islower()
+        if match[1] and not lower and (match[1].casefold() not in stopwords or _NEW_PLACE.match(text, start, end)):
             break
         start += match.end()
     piece = re.sub(r"(?:['’]s?|[^\w!?)]+)$", "", text[start:end])
