@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -63,6 +64,7 @@ class TreeRule(Rule):
     """Trigger lemmas by language, with the roles at which the arguments stand, the likeliest first."""
 
     lemmas: dict[str, tuple[tuple[str, ...], ...]] = field(repr=False)
+    triggers: dict[str, frozenset[str]] = field(repr=False)
     pos: frozenset[str]
     subject: tuple[str, ...]
     object: tuple[str, ...]
@@ -79,6 +81,11 @@ class PatternRule(Rule):
     context_subject: frozenset[str] = frozenset()
     context_object: frozenset[str] = frozenset()
     spoken: bool = False
+
+    def could_match(self, kinds: Set[str]) -> bool:
+        """Tell whether a sentence that has mentions of these types, and no others, could fill both slots."""
+        subject = self.spoken or bool(self.context_subject) or not self.subject_types.isdisjoint(kinds)
+        return subject and (bool(self.context_object) or not self.object_types.isdisjoint(kinds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +155,7 @@ def _tree(predicate: str, table: dict[str, Any]) -> TreeRule:
     return TreeRule(
         **_common(predicate, table),
         lemmas=lemmas,
+        triggers={language: frozenset(form[0] for form in forms) for language, forms in lemmas.items()},
         pos=frozenset(table.get("pos", ["VERB"])),
         subject=tuple(table["subject"]),
         object=tuple(table["object"]),

@@ -28,14 +28,18 @@ _WORTH = {"tree": 1.0, "clause": 0.9, "near": 0.85, "window": 0.65, "half": 0.65
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Yield what the frames find in one sentence."""
+    if not scene.mentions:
+        return
     trees, expressions, _ = frames.load(scene.own)
+    language, lemmas = scene.sentence.language, {token.lemma for token in scene.sentence.tokens}
     for rule in trees:
-        if _applies(rule, scene):
+        if not lemmas.isdisjoint(rule.triggers.get(language, ())) and _applies(rule, scene):
             for found in _tree(rule, scene) if scene.sentence.tree else _window(rule, scene):
                 yield from _spread(found)
     text, offsets = patterns.abstract(scene)
+    kinds = {scene.kind(mention) for mention in scene.mentions}
     for pattern in expressions:
-        if _applies(pattern, scene):
+        if pattern.could_match(kinds) and _applies(pattern, scene):
             for found in patterns.matches(pattern, scene, text, offsets):
                 yield from _spread(found)
 
