@@ -102,7 +102,7 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Open]:
     yield open_
     for one in visits:
         assert [url.partition("#")[0] for url in one.requests] == [one.tab.url.partition("#")[0]]
-        assert one.complaints == []
+        assert not one.complaints, one.complaints
         one.tab.context.close()
 
 

@@ -36,7 +36,8 @@ def test_a_click_on_an_edge_shows_its_quotes(visit: Open, view: ViewGraph) -> No
         assert words in panel
     assert one.fragment == f"#fact={fact.id}"
     quoted = one.tab.locator("#evidence mark").all_inner_texts()
-    assert quoted == [claim.quote for claim in sorted(view.claims, key=lambda c: c.language, reverse=True)
+    published = {article.id: article.published for article in view.articles}
+    assert quoted == [claim.quote for claim in sorted(view.claims, key=lambda c: published[c.article])
                       if claim.fact == fact.id]  # fmt: skip
     assert (
         one.tab.locator("#evidence blockquote").first.inner_text()
@@ -248,7 +249,7 @@ def test_hostile_text_neither_runs_nor_breaks_the_page(visit: Open, text: str) -
         ),
         claims=tuple(
             Claim(id=f"c{polarity}", fact="f1", article="a1", modality="feared", polarity=polarity, quote=text,
-                  prefix=text, suffix=text, language=text, speaker="three", said_as=text, via="three",
+                  prefix=text, suffix=text, speaker="three", said_as=text, via="three",
                   production="two", agreement="two", event="two", task=text, effects=((text, text),), extractor=text,
                   rule=text)
             for polarity in ("positive", "negative")

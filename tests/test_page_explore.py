@@ -134,6 +134,7 @@ def test_facets_filter_by_what_the_claims_say(visit: Open, view: ViewGraph) -> N
         ("predicate", "tests"): lambda c: facts[c.fact].predicate == "tests",
         ("role", voices): lambda c: voices in (facts[c.fact].subject, facts[c.fact].object),
         ("speaker", guild): lambda c: c.speaker == guild,
+        ("speaker", ""): lambda c: not c.speaker,
         ("publisher", "The Daily Pretend"): lambda c: articles[c.article].publisher == "The Daily Pretend",
         ("language", "fr"): lambda c: articles[c.article].language == "fr",
     }
@@ -242,25 +243,71 @@ def test_a_deep_link_restores_the_view(visit: Open, view: ViewGraph, tmp_path: P
     del one.requests[1:]
 
 
+def queried(one: Visit, dataset: Dataset) -> tuple[Any, Any, int]:
+    """Copy both queries of the view, run them, and tell how long the longer text is."""
+    texts = []
+    for act in ("cypher", "sparql"):
+        texts.append(copied(one, f"[data-act={act}]"))
+        one.tab.evaluate("document.getElementById('said').textContent = ''")
+    return ask_embedded(dataset, texts[0], {}), dataset.select(texts[1]), max(map(len, texts))
+
+
+VIEWS = {
+    "": None,
+    "predicate": "#predicate=replaces,tests",
+    "role": "#role={role}",
+    "speaker": "#speaker={guild}",
+    "no speaker": "#speaker=~",
+    "speaker or none": "#speaker={guild},~",
+    "publisher": "#publisher=The%20Daily%20Pretend",
+    "no publisher": "#publisher=~",
+    "language": "#language=fr",
+    "off": "#no-type=Union,Vendor&no-modality=feared",
+    "time": "#from=2025-08&to=2025-09&dated=1",
+    "time or undated": "#from=2025-08",
+    "until": "#to=2025-08",
+    "confidence": "#confidence=0.85",
+    "several": "#predicate=uses,tests&language=fr&confidence=0.5",
+    "search": "#q=lumora",
+}
+
+
 def test_the_queries_of_a_view_give_its_claims(visit: Open, sample_dataset: Dataset, view: ViewGraph) -> None:
     one = visit(view, **COPYING)
     open_details(one, "tools", "filters")
-    for narrow in (False, True):
-        if narrow:
-            one.tab.click("#facet-predicate [data-value=replaces]")
-            one.tab.evaluate("document.getElementById('said').textContent = ''")
+    ids = {"role": node_of(view, "voice actors").id, "guild": node_of(view, "Guild of Invented Performers").id}
+    sizes = set()
+    for name, fragment in VIEWS.items():
+        one.tab.evaluate("hash => { location.hash = hash }", (fragment or "#").format(**ids))
+        one.tab.wait_for_timeout(100)
         expected = [ID + claim for claim in rows(one)]
-        cypher = ask_embedded(sample_dataset, copied(one, "[data-act=cypher]"), {})
-        one.tab.evaluate("document.getElementById('said').textContent = ''")
-        sparql = sample_dataset.select(copied(one, "[data-act=sparql]"))
-        one.tab.evaluate("document.getElementById('said').textContent = ''")
-        assert [row[0] for row in cypher.rows] == [row[0] for row in sparql.rows] == expected
-        names = ("subject", "object", "speaker", "quote", "title", "url")
-        for column in names:
+        sizes.add(len(expected))
+        cypher, sparql, length = queried(one, sample_dataset)
+        assert [row[0] for row in cypher.rows] == [row[0] for row in sparql.rows] == expected, name
+        assert length < 2500 or name == "search"
+        for column in ("subject", "object", "speaker", "quote", "title", "url", "published"):
             assert [row[cypher.columns.index(column)] or "" for row in cypher.rows] == [
                 row[sparql.columns.index(column)] or "" for row in sparql.rows
             ]
-    assert len(expected) == 2
+    assert len(sizes) > 6
+    assert len(view.claims) in sizes
+
+
+def test_the_queries_of_a_part_name_its_claims(visit: Open, sample_dataset: Dataset) -> None:
+    part = select.subgraph(sample_dataset, ["Voxelline"])
+    assert not part.whole
+    one = visit(part, **COPYING)
+    open_details(one, "tools")
+    cypher, sparql, _ = queried(one, sample_dataset)
+    assert [row[0] for row in cypher.rows] == [row[0] for row in sparql.rows] == [ID + claim for claim in rows(one)]
+
+
+def test_a_query_too_long_to_paste_becomes_a_file(visit: Open) -> None:
+    one = visit(large_view(8000))
+    open_details(one, "tools")
+    text = saved(one, "cypher").decode()
+    assert text.count("'c") == 8000
+    assert saved(one, "sparql").decode().count("id:c") == 8000
 
 
 def test_the_table_is_saved_as_csv_and_json(visit: Open, view: ViewGraph) -> None:
@@ -503,7 +550,7 @@ def test_two_hundred_hostile_texts_in_every_field(visit: Open) -> None:
         ),
         claims=tuple(
             Claim(id=f"c{i}{side}", fact=f"f{i}", article=f"a{i}", modality="feared", polarity=side,
-                  quote=at(i) or "q", prefix=at(i + 1), suffix=at(i + 2), language=at(i + 3),
+                  quote=at(i) or "q", prefix=at(i + 1), suffix=at(i + 2),
                   speaker=f"n{(i + 5) % count}", said_as=at(i + 4), via=f"n{(i + 6) % count}",
                   production=f"n{(i + 7) % count}", task=at(i + 5), effects=((at(i), at(i + 1)),),
                   extractor=at(i + 6), rule=at(i + 7))

@@ -51,7 +51,7 @@ def hostile_view(text: str) -> ViewGraph:
         ),
         claims=(
             Claim(id="c1", fact="f1", article="a1", modality="asserted", polarity="positive", quote=text, prefix=text,
-                  suffix=text, language=text, speaker="three", said_as=text, via="three", production="two",
+                  suffix=text, speaker="three", said_as=text, via="three", production="two",
                   agreement="two", event="two", task=text, effects=((text, text),), extractor=text, rule=text),
         ),
         articles=(Article(id="a1", title=text, byline=text, publisher=text, credit=text, published=text, language=text,
@@ -142,8 +142,8 @@ def test_a_name_is_found_by_label_alias_id_and_iri(sample_dataset: Dataset, name
 def test_a_claim_carries_all_its_evidence(sample_dataset: Dataset) -> None:
     view = select.subgraph(sample_dataset, ["Lumora Pictures"], predicates=["uses"])
     names = {node.id: node.name for node in view.nodes}
-    claim = next(claim for claim in view.claims if claim.language == "fr")
-    article = next(article for article in view.articles if article.id == claim.article)
+    article = next(article for article in view.articles if article.language == "fr")
+    claim = next(claim for claim in view.claims if claim.article == article.id)
     assert claim.quote == "Lumora Pictures a utilisé l’IA générative pour les décors"
     assert (claim.prefix + claim.quote + claim.suffix).endswith("dit Odile Morel.")
     assert (names[claim.speaker], claim.said_as, names[claim.production]) == ("Odile Morel",) * 2 + (
@@ -240,8 +240,10 @@ def test_a_name_of_two_entities_asks_which() -> None:
 
 
 @pytest.mark.parametrize(
-    "choice", [{"hops": -1}, {"limit": 0}, {"predicates": ["using"]}, {"types": ["Robot"]}, {"since": "last week"}]
-)
+    "choice",
+    [{"hops": -1}, {"limit": 0}, {"predicates": ["using"]}, {"types": ["Robot"]}, {"since": "last week"},
+     {"since": "2025-02-29"}, {"until": "2025-13"}, {"since": "0000"}, {"since": "2025-09", "until": "2025-08-30"}],
+)  # fmt: skip
 def test_a_malformed_choice_is_refused(sample_dataset: Dataset, choice: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         select.subgraph(sample_dataset, **choice)
@@ -264,7 +266,7 @@ def test_nothing_is_told_by_colour_alone() -> None:
     assert list(style.MODALITIES) == sorted(Modality, key=list(style.MODALITIES).index)
     assert set(style.MODALITIES) == set(Modality)
     for one, other in combinations(style.TYPES.values(), 2):
-        assert one.letter != other.letter
+        assert one.icon != other.icon
         assert (one.colour, one.shape) != (other.colour, other.shape)
     for first, second in combinations(style.MODALITIES.values(), 2):
         assert first.dashes != second.dashes

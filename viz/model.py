@@ -56,7 +56,6 @@ class Claim:
     suffix: str = ""
     start: int = 0
     end: int = 0
-    language: str = ""
     speaker: str = ""
     said_as: str = ""
     via: str = ""

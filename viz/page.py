@@ -145,10 +145,11 @@ def _page(view: ViewGraph, language: str) -> dict[str, Any]:
             "articles": len(view.articles),
         },
         "looks": {
-            "types": {name: {"colour": look.colour, "shape": look.shape, "letter": look.letter, "ink": look.ink}
+            "types": {name: {"colour": look.colour, "shape": look.shape, "icon": look.icon, "ink": look.ink}
                       for name, look in style.TYPES.items()},
             "modalities": {name.value: {"dashes": list(look.dashes), "glyph": look.glyph}
                            for name, look in style.MODALITIES.items()},
+            "icon_in": {shape: list(place) for shape, place in style.ICON_IN.items()},
             "contested": style.CONTESTED_GLYPH,
         },
     }  # fmt: skip

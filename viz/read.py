@@ -1,13 +1,16 @@
 """Read what pages show out of a dataset, by SPARQL, into the values of `laborgraph.viz.model`.
 
-One property is asked for at a time and joined here: for thousands of claims that is several times as fast as one
-query with an OPTIONAL for each property.
+Most of the work is the store's looking up of terms. So a resource is named once, with all its properties in one text
+(`_records`): for thousands of claims that is several times as fast as one query with an OPTIONAL for each property. The
+store lets go of the interpreter meanwhile, so several things are read at once.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,18 +30,28 @@ class Outline:
     links: Mapping[str, str]
 
 
-_LINKS = {
-    "speaker": "saidBy",
-    "via": "viaSource",
-    "production": "inProduction",
-    "agreement": "underAgreement",
-    "event": "atEvent",
-}
-_TEXTS = {"said_as": "saidAs", "task": "task", "prefix": "prefix", "suffix": "suffix", "start": "start",
-          "end": "end", "confidence": "confidence", "extractor": "extractor", "rule": "rule"}  # fmt: skip
-_HEADER = ("title", "byline", "publisher", "credit", "language", "url")
-#: Up to so many claims are asked for by name; for more, all are read and the others left.
+_LINKS = {"speaker": "lg:saidBy", "via": "lg:viaSource", "production": "lg:inProduction",
+          "agreement": "lg:underAgreement", "event": "lg:atEvent"}  # fmt: skip
+_OWN = {"modality": "lg:modality", "polarity": "lg:polarity", "start": "lg:start", "end": "lg:end",
+        "confidence": "lg:confidence", "extractor": "lg:extractor", "rule": "lg:rule"}  # fmt: skip
+_WORDS = {"quote": "lg:quote", "said_as": "lg:saidAs", "task": "lg:task", "prefix": "lg:prefix",
+          "suffix": "lg:suffix"}  # fmt: skip
+_FACT = {"subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object", "sources": "lg:sourceCount",
+         "asserted": "lg:isAsserted", "contested": "lg:isContested", "first_seen": "lg:firstSeen",
+         "last_seen": "lg:lastSeen"}  # fmt: skip
+_HEADER = {"title": "lg:title", "byline": "lg:byline", "publisher": "lg:publisher", "credit": "lg:credit",
+           "language": "lg:language", "url": "lg:url"}  # fmt: skip
+_PUBLISHED = {"day": "lg:published", "part": "lg:publishedText"}
+#: Up to so many are asked for by name; for more, all are read and the others left.
 _FEW = 1000
+#: Ends a value; made anew by each process, so that no article can have it.
+_END = secrets.token_hex(8)
+
+
+def everything(dataset: Dataset) -> tuple[dict[str, Node], dict[str, Fact], list[Outline]]:
+    """Read what choosing needs: entities and facts by id, and the outline of every claim."""
+    dataset.derive()  # what is pending, before several ask at once
+    return together(lambda: entities(dataset), lambda: facts(dataset), lambda: outlines(dataset))
 
 
 def entities(dataset: Dataset) -> dict[str, Node]:
@@ -82,85 +95,77 @@ def facts(dataset: Dataset) -> dict[str, Fact]:
     modalities: defaultdict[str, set[str]] = defaultdict(set)
     for fact, modality in _rows(dataset, "GRAPH id:graph-facts { ?fact lg:toldAs ?modality }", "?fact ?modality"):
         modalities[_local(fact)].add(_term(modality))
-    found = _rows(
-        dataset,
-        "GRAPH id:graph-facts { ?fact a lg:Fact ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;"
-        " lg:sourceCount ?n ; lg:isAsserted ?asserted ; lg:isContested ?contested"
-        " OPTIONAL { ?fact lg:firstSeen ?first ; lg:lastSeen ?last } }",
-        "?fact ?s ?p ?o ?n ?asserted ?contested ?first ?last",
-    )
     return {
-        _local(fact): Fact(
-            id=_local(fact),
-            subject=_local(subject),
-            predicate=_term(predicate),
-            object=_local(object_),
-            sources=sources,
-            modalities=tuple(sorted(modalities[_local(fact)])),
-            asserted=asserted,
-            contested=contested,
-            first_seen=str(first or ""),
-            last_seen=str(last or ""),
+        key: Fact(
+            id=key,
+            subject=_local(told["subject"]),
+            predicate=_term(told["predicate"]),
+            object=_local(told["object"]),
+            sources=int(told["sources"]),
+            modalities=tuple(sorted(modalities[key])),
+            asserted=told["asserted"] == "true",
+            contested=told["contested"] == "true",
+            first_seen=told.get("first_seen", ""),
+            last_seen=told.get("last_seen", ""),
         )
-        for fact, subject, predicate, object_, sources, asserted, contested, first, last in found
+        for key, told in _records(dataset, _FACT, graph="id:graph-facts").items()
     }
 
 
 def outlines(dataset: Dataset) -> list[Outline]:
     """Read of every claim what choosing needs."""
-    published = {**_property(dataset, "publishedText"), **_property(dataset, "published")}
-    links: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for key, name in _LINKS.items():
-        for claim, other in _property(dataset, name).items():
-            links[claim][key] = _local(other)
-    articles = _property(dataset, "fromArticle")
+    published = _published(dataset)
+    found = _records(dataset, {"fact": "lg:states", "article": "lg:fromArticle", **_LINKS})
     return [
         Outline(
-            _local(claim), _local(fact), _local(articles[claim]), str(published.get(articles[claim], "")), links[claim]
+            claim,
+            _local(told.pop("fact")),
+            (article := _local(told.pop("article"))),
+            published.get(article, ""),
+            {key: _local(one) for key, one in told.items()},
         )
-        for claim, fact in _property(dataset, "states").items()
+        for claim, told in found.items()
     ]
 
 
 def claims(dataset: Dataset, chosen: Collection[Outline]) -> list[Claim]:
     """Read these claims whole, sorted by id."""
-    iris = [ID + one.id for one in chosen]
-    quotes = _property(dataset, "quote", iris, "LANG(?value)")
-    texts = {key: _property(dataset, name, iris) for key, name in _TEXTS.items()}
-    modalities, polarities = (_property(dataset, name, iris) for name in ("modality", "polarity"))
-    effects = _effects(dataset)
-    rest: dict[str, dict[str, Any]] = {
-        iri: {**one.links, **{key: found[iri] for key, found in texts.items() if iri in found}}
-        for iri, one in zip(iris, chosen, strict=True)
-    }
+    ids = [one.id for one in chosen]
+    found, words, effects = together(
+        lambda: _records(dataset, _OWN, ids), lambda: _records(dataset, _WORDS, ids), lambda: _effects(dataset)
+    )
     return [
-        Claim(
-            id=one.id,
-            fact=one.fact,
-            article=one.article,
-            modality=_term(modalities[iri]),
-            polarity=_term(polarities[iri]),
-            quote=quotes[iri][0],
-            language=quotes[iri][1],
-            effects=effects.get(iri, ()),
-            **rest[iri],
-        )
-        for iri, one in sorted(zip(iris, chosen, strict=True), key=lambda pair: pair[0])
+        _claim(one, {**found[one.id], **words[one.id]}, effects.get(one.id, ()))
+        for one in sorted(chosen, key=lambda one: one.id)
     ]
+
+
+def _claim(one: Outline, told: dict[str, str], effects: tuple[tuple[str, str], ...]) -> Claim:
+    modality, polarity = _term(told.pop("modality")), _term(told.pop("polarity"))
+    start, end, confidence = int(told.pop("start")), int(told.pop("end")), float(told.pop("confidence"))
+    return Claim(
+        id=one.id, fact=one.fact, article=one.article, modality=modality, polarity=polarity, start=start, end=end,
+        confidence=confidence, effects=effects, **one.links, **told,
+    )  # fmt: skip
 
 
 def articles(dataset: Dataset, chosen: Iterable[str]) -> list[Article]:
     """Read the articles with these ids, sorted by id."""
-    published = {**_property(dataset, "publishedText"), **_property(dataset, "published")}
-    texts = {name: _property(dataset, name) for name in _HEADER}
-    return [
-        Article(
-            id=key,
-            published=str(published.get(ID + key, "")),
-            **{name: found.get(ID + key, "") for name, found in texts.items()},
-        )
-        for key in sorted(chosen)
-    ]
+    published = _published(dataset)
+    found = _records(dataset, _HEADER)
+    return [Article(id=key, published=published.get(key, ""), **found.get(key, {})) for key in sorted(chosen)]
+
+
+def _published(dataset: Dataset) -> dict[str, str]:
+    """Read when each article was published: the day, or as much of it as is known."""
+    found = _records(dataset, _PUBLISHED)
+    return {article: told.get("day") or told["part"] for article, told in found.items()}
+
+
+def together(*reads: Callable[[], Any]) -> tuple[Any, ...]:
+    """Do several reads at once; raises what the first of them raises."""
+    with ThreadPoolExecutor() as pool:
+        return tuple(pool.map(lambda read: read(), reads))
 
 
 def _effects(dataset: Dataset) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -172,21 +177,24 @@ def _effects(dataset: Dataset) -> dict[str, tuple[tuple[str, str], ...]]:
         "?claim ?impact ?size ?effect",
         " ORDER BY ?effect",
     ):
-        effects[claim].append((_term(impact).removeprefix("impact-"), size or ""))
+        effects[_local(claim)].append((_term(impact).removeprefix("impact-"), size or ""))
     return {claim: tuple(found) for claim, found in effects.items()}
 
 
-def _property(dataset: Dataset, name: str, of: Collection[str] = (), more: str = "") -> dict[str, Any]:
-    """Read one property of all that have it, by IRI; of a few only where few are told.
-
-    With `more`, an expression in ``?value``, the values are pairs of value and expression.
-    """
-    # The IRIs come from the dataset, whose IRIs hold no character that could end one.
-    which = f"VALUES ?one {{ {' '.join(f'<{iri}>' for iri in of)} }}" if 0 < len(of) <= _FEW else ""
-    pattern = f"{which} GRAPH ?g {{ ?one lg:{name} ?value }}"
-    if more:
-        return {one: tuple(pair) for one, *pair in _rows(dataset, pattern, f"?one ?value ({more} AS ?more)")}
-    return dict(_rows(dataset, pattern, "?one ?value"))
+def _records(
+    dataset: Dataset, properties: Mapping[str, str], of: Collection[str] = (), graph: str = "?g"
+) -> dict[str, dict[str, str]]:
+    """Read these properties of all that have one, by id, as texts; of a few only where few are told."""
+    # The ids come from the dataset, whose IRIs hold no character that could end one.
+    which = f"VALUES ?one {{ {' '.join(f'<{ID}{one}>' for one in of)} }}" if 0 < len(of) <= _FEW else ""
+    keys = " ".join(f'({name} "{key}=")' for key, name in properties.items())
+    found = _rows(
+        dataset,
+        f"{which} VALUES (?property ?key) {{ {keys} }} GRAPH {graph} {{ ?one ?property ?value }}",
+        f'?one (GROUP_CONCAT(CONCAT(?key, STR(?value)); separator="{_END}") AS ?told)',
+        " GROUP BY ?one",
+    )
+    return {_local(one): dict(part.split("=", 1) for part in told.split(_END)) for one, told in found}
 
 
 def _rows(dataset: Dataset, pattern: str, columns: str, order: str = "") -> Sequence[tuple[Any, ...]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from laborgraph.dataset import Dataset
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+#: What makes a date known in part a whole one, by its length.
+_REST = {4: "-01-01", 7: "-01", 10: ""}
 
 
 def subgraph(
@@ -43,14 +46,16 @@ def subgraph(
     Raises `UnknownName` with the nearest name, `UsageError` for a name of two entities or a malformed choice.
     """
     _check(hops, limit, predicates, types, since, until)
-    nodes = read.entities(dataset)
+    nodes, known, outlines = read.everything(dataset)
     centre = tuple(dict.fromkeys(find(name, nodes) for name in names))
     wanted, kinds = set(predicates), set(types)
-    facts = {key: fact for key, fact in read.facts(dataset).items() if not wanted or fact.predicate in wanted}
-    outlines = read.outlines(dataset)
+    facts = {key: fact for key, fact in known.items() if not wanted or fact.predicate in wanted}
     seen = [o for o in outlines if o.fact in facts and _within(o.published, since, until)]
     allowed = {key for key, node in nodes.items() if not kinds or node.type in kinds} | set(centre)
-    chosen = _choose(_neighbourhood(seen, facts, allowed), centre, hops, limit)
+    # Without names and within the limit everything is chosen; no need to weigh it.
+    chosen = allowed
+    if centre or len(allowed) > limit:
+        chosen = _choose(_neighbourhood(seen, facts, allowed), centre, hops, limit)
     inside = {key for key in facts if facts[key].subject in chosen and facts[key].object in chosen}
     claims = read.claims(dataset, [o for o in seen if o.fact in inside])
     articles = {article.id: article for article in read.articles(dataset, {claim.article for claim in claims})}
@@ -106,9 +111,23 @@ def _check(
     for name in types:
         if name not in ENTITY_TYPES:
             raise UnknownName("entity type", name, ENTITY_TYPES)
-    for date in (since, until):
-        if date and not _DATE.fullmatch(date):
-            raise UsageError(f"{date!r} is no date: write 2025, 2025-07 or 2025-07-18")
+    for text in (since, until):
+        if text and not _is_date(text):
+            raise UsageError(f"{text!r} is no date: write 2025, 2025-07 or 2025-07-18")
+    if since and until and since[: len(until)] > until:
+        raise UsageError(f"nothing was published after {since} and before {until}: the first is the later")
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether this is a day of the calendar, or a month or a year.
+
+    >>> [_is_date(text) for text in ("2025", "2025-07", "2024-02-29", "2025-02-29", "2025-13", "0000")]
+    [True, True, True, False, False, False]
+    """
+    try:
+        return bool(_DATE.fullmatch(text)) and bool(date.fromisoformat(text + _REST[len(text)]))
+    except ValueError:
+        return False
 
 
 def _within(published: str, since: str | None, until: str | None) -> bool:

@@ -107,18 +107,19 @@ def _edge(fact: Fact, spots: Positions, bend: float, sentence: str) -> Iterator[
 
 
 def _node(node: Node, spots: Positions, label: str, full: str) -> Iterator[str]:
-    """Draw an entity: shape, letter and name."""
+    """Draw an entity: shape, icon and name."""
     look = style.TYPES[node.type]
     x, y = spots[node.id]
-    shift = {"triangle": 6, "triangleDown": 1}.get(look.shape, 4)
+    side, down = style.ICON_IN[look.shape]
+    scale = _RADIUS * side / 16
     yield f"<g><title>{_text(full)}</title><desc>{_text(ID + node.id)}</desc>"
     yield (
         f'<path transform="translate({x} {y}) scale({_RADIUS})" d="{_SHAPES[look.shape]}" fill="{look.colour}" '
         f'stroke="{_INK}" stroke-width=".08"/>'
     )
     yield (
-        f'<text x="{x}" y="{y + shift}" font-size="12" font-weight="700" text-anchor="middle" '
-        f'fill="{look.ink}">{look.letter}</text>'
+        f'<path transform="translate({x - 8 * scale:.2f} {y + down * _RADIUS - 8 * scale:.2f}) scale({scale:.3f})" '
+        f'd="{look.icon}" fill="{look.ink}" fill-rule="evenodd"/>'
     )
     yield (
         f'<text x="{x}" y="{y + _RADIUS + 14}" font-size="12" text-anchor="middle" fill="{_INK}" stroke="{_PAPER}" '

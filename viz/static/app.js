@@ -128,6 +128,8 @@
   const pathEnds = { from: null, to: null };
   const acts = {
     ...lg.save.acts,
+    cypher: () => lg.save.query("cypher", view),
+    sparql: () => lg.save.query("sparql", view),
     link: () => { lg.save.copy(location.href.split("#")[0] + state.encode({ ...view, at: lg.graph.camera() })); },
     expand: (id) => change((now) => lg.scene.expand(now, id, result.facts, scene.nodes), { panel: true, focus: false }),
     collapse: (id) => change((now) => lg.scene.collapse(now, id, scene.facts), { panel: true, focus: false }),

@@ -22,7 +22,8 @@
     facet("modality", "no-modality", true, ...own("modality")),
     facet("predicate", "predicate", false, ...own("predicate", "facts", factAt)),
     facet("role", "role", false, ids, spread(spread(roles, subject), factAt), spread(spread(roles, object), factAt)),
-    facet("speaker", "speaker", false, ids, coded("claims", "speaker").at),
+    // The place after the last entity is for claims that name no speaker.
+    facet("speaker", "speaker", false, [...ids, ""], Int32Array.from(coded("claims", "speaker").at, (place) => (place < 0 ? ids.length : place))),
     facet("publisher", "publisher", false, ...own("publisher", "articles", articleAt)),
     facet("language", "language", false, ...own("language", "articles", articleAt)),
   ];

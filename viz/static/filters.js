@@ -7,7 +7,7 @@
   const $ = (id) => document.getElementById(id);
   const words = {
     predicate: (name) => page.strings.predicates[name]?.one ?? name,
-    role: lg.nameOf, speaker: lg.nameOf,
+    role: lg.nameOf, speaker: (id) => (id ? lg.nameOf(id) : ui.no_speaker),
     publisher: (name) => name || ui.no_publisher,
     language: (code) => { try { return new Intl.DisplayNames([lg.language], { type: "language" }).of(code); } catch { return code; } },
   };

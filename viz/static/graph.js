@@ -29,6 +29,7 @@
     const nodes = [];
     const first = byWeight.filter((id) => state.chosen.has(id) || state.over === id);
     for (const id of new Set([...first, ...byWeight])) {
+      if (!network.body.nodes[id]) continue; // between two pictures
       const { size, label, type } = drawn.get(id);
       const { x, y } = network.body.nodes[id];
       const name = state.pinned.has(id) ? `${label} ⚲` : label;
@@ -39,12 +40,14 @@
     const edges = [];
     for (const fact of shown.values()) {
       const chosen = state.chosen.has(fact.id) || state.over === fact.id;
-      const middle = scale < GLYPHS && !chosen ? null : edgePoint(fact.id, 0.5);
-      if (!middle) continue;
-      const look = { glyph: lg.looks.glyph(fact), colour: lineColour(fact), dim: dimFact(fact.id), chosen };
-      edges.push({ id: fact.id, ...middle, label: lg.verbOf(fact), ...look });
+      if ((scale < GLYPHS && !chosen) || !network.body.edges[fact.id]?.connected) continue;
+      const colour = lineColour(fact);
+      edges.push({
+        id: fact.id, at: (part) => edgePoint(fact.id, part), label: lg.verbOf(fact), glyph: lg.looks.glyph(fact),
+        colour, alarm: colour === colours.alarm, dim: dimFact(fact.id), chosen,
+      });
     }
-    edges.sort((a, b) => b.chosen - a.chosen);
+    edges.sort((a, b) => b.chosen - a.chosen || a.dim - b.dim);
     const corner = network.DOMtoCanvas({ x: 0, y: 0 });
     const frame = { left: corner.x * scale, top: corner.y * scale };
     Object.assign(frame, { right: frame.left + box.clientWidth, bottom: frame.top + box.clientHeight });

@@ -11,18 +11,23 @@
     triangleDown: "M1 3H19L10 18Z", hexagon: "M5.5 2.5H14.5L19 10L14.5 17.5H5.5L1 10Z",
     star: "M10 1L12.6 7.1L19.2 7.6L14.2 11.9L15.7 18.4L10 14.9L4.3 18.4L5.8 11.9L.8 7.6L7.4 7.1Z",
   };
-  const letterAt = (shape) => ({ triangle: 15.5, triangleDown: 11.5 }[shape] ?? 13.5);
+  // The radius is that of the shapes above.
+  const RADIUS = 9;
 
-  const shape = (type) => {
+  /** Give shape and icon of a type as SVG paths in that square. */
+  const drawing = (type, outline) => {
     const look = looks.types[type];
-    return svg("svg", { class: "shape", viewBox: "0 0 20 20", "aria-hidden": "true" },
-      svg("path", { d: SHAPES[look.shape], fill: look.colour }),
-      svg("text", { x: 10, y: letterAt(look.shape), fill: look.ink }, look.letter));
+    const [side, down] = looks.icon_in[look.shape].map((part) => part * RADIUS);
+    return [
+      svg("path", { d: SHAPES[look.shape], fill: look.colour, ...outline }),
+      svg("path", { d: look.icon, fill: look.ink, "fill-rule": "evenodd", transform: `translate(${10 - side / 2} ${10 + down - side / 2}) scale(${side / 16})` }),
+    ];
   };
+  const shape = (type) => svg("svg", { class: "shape", viewBox: "0 0 20 20", "aria-hidden": "true" }, ...drawing(type, { class: "outline" }));
   const line = (modality) => svg("svg", { class: "line", viewBox: "0 0 44 10", "aria-hidden": "true" },
     svg("path", { d: "M0 5H44", "stroke-dasharray": looks.modalities[modality].dashes.join(" ") || "none" }));
 
   const glyph = (fact) => (fact.contested ? looks.contested : looks.modalities[fact.style].glyph);
 
-  lg.looks = { SHAPES, letterAt, shape, line, glyph };
+  lg.looks = { RADIUS, drawing, shape, line, glyph };
 })();

@@ -7,11 +7,19 @@
 
   const who = (id) =>
     el("button", { type: "button", class: "who", "data-node": id, dir: "auto" }, lg.nameOf(id));
-  const factButton = (fact) => el("button", { type: "button", class: "fact", "data-fact": fact.id, dir: "auto" },
-    el("span", {}, lg.sentence(fact)),
-    el("small", {}, [
-      fact.contested ? ui.contested : page.strings.modalities[fact.style], count(lg.told[fact.index], "claims"),
-    ].join(" · ")));
+  /** Pick the claim that stands for its fact: the one that was read with most confidence. */
+  const best = (fact) => lg.claimsOf(fact.id).reduce((one, other) => ((other.confidence ?? 0) > (one.confidence ?? 0) ? other : one));
+  const quoted = (claim) => el("q", { lang: lg.articleFor(claim).language || null, dir: "auto" }, claim.quote);
+  const factButton = (fact, quote) => {
+    const speakers = [...new Set(lg.claimsOf(fact.id).map((claim) => claim.speaker).filter(Boolean))].map(lg.nameOf);
+    return el("button", { type: "button", class: "fact", "data-fact": fact.id, dir: "auto" },
+      el("span", {}, lg.sentence(fact)),
+      quote ? quoted(best(fact)) : null,
+      el("small", {}, [
+        fact.contested ? ui.contested : page.strings.modalities[fact.style],
+        quote && speakers.slice(0, 2).join(", "), count(lg.told[fact.index], "claims"),
+      ].filter(Boolean).join(" · ")));
+  };
 
   const badge = (modality) => {
     const { glyph } = page.looks.modalities[modality];
@@ -53,7 +61,7 @@
   const claimCard = (claim, again) => el("article", { class: "claim", "data-claim": lg.iri(claim.id) },
     el("p", { class: "how" }, badge(claim.modality), again ? el("span", { class: "badge" }, ui.reprint) : null,
       denies(claim) && claim.modality !== "denied" ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
-    el("blockquote", { lang: claim.language || null, dir: "auto" }, claim.prefix ?? "", el("mark", {}, claim.quote), claim.suffix ?? ""),
+    el("blockquote", { lang: lg.articleFor(claim).language || null, dir: "auto" }, claim.prefix ?? "", el("mark", {}, claim.quote), claim.suffix ?? ""),
     source(claim),
     el("dl", {},
       row(ui.said_by, claim.speaker ? who(claim.speaker) : ui.said_by_article,
@@ -87,8 +95,8 @@
   };
 
   const close = () => el("button", { type: "button", class: "close", "data-close": true, "aria-label": ui.close, title: ui.close }, "×");
-  const list = (title, facts) => (facts.length
-    ? [el("h3", {}, title), el("ul", { class: "facts" }, facts.map((fact) => el("li", {}, factButton(fact))))] : []);
+  const list = (title, facts, quote) => (facts.length
+    ? [el("h3", {}, title), el("ul", { class: "facts" }, facts.map((fact) => el("li", {}, factButton(fact, quote))))] : []);
   const fill = (...children) => { panel.replaceChildren(...children.flat().filter(Boolean)); panel.scrollTop = 0; };
 
   const told = (fact) => lg.told[fact.index];

@@ -3,6 +3,7 @@
 (() => {
   const lg = globalThis.laborgraph;
   const { el, ui, say } = lg;
+  const PASTED = 50_000;
   const status = document.getElementById("said");
 
   const tell = (text) => { status.textContent = text; };
@@ -69,10 +70,10 @@
   };
   const picture = () => lg.svg_file.write(lg.graph.snapshot(), document.title, caption());
 
-  /** The claims of the view by IRI; null when the page holds the whole dataset and shows all of it. */
-  const iris = () => {
-    const rows = lg.table.rows();
-    return lg.page.meta.whole && rows.length === lg.claims.length ? null : rows.map((place) => lg.iri(lg.claims[place].id)).sort();
+  /** Copy the query of a view; what is too long to paste becomes a file. */
+  const query = (name, view) => {
+    const text = lg.queries.write(name, view, lg.table.rows());
+    return text.length <= PASTED ? copy(text) : offer(name === "cypher" ? "claims.cypher" : "claims.rq", text, "text/plain;charset=utf-8");
   };
 
   const acts = {
@@ -80,10 +81,8 @@
     json: () => offer("claims.json", json(), "application/json"),
     png: () => offer("picture.png", png()),
     svg: () => offer("picture.svg", picture(), "image/svg+xml"),
-    cypher: () => copy(lg.queries.cypher(iris())),
-    sparql: () => copy(lg.queries.sparql(iris())),
     print: () => globalThis.print(),
   };
 
-  lg.save = { acts, copy, tell };
+  lg.save = { acts, copy, query };
 })();

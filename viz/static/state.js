@@ -11,6 +11,11 @@
     sets: Object.fromEntries(SETS.map((key) => [key, new Set()])),
   });
 
+  // "~" is a value that is empty, such as an unknown publisher.
+  const written = (value) => encodeURIComponent(value).replaceAll("~", "%7E") || "~";
+  const read = (text) => (text === "~" ? "" : plain(text));
+  const plain = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+
   /** Write a view as a fragment; what is as it was at first is left out. */
   const encode = (view) => {
     const parts = [];
@@ -20,12 +25,10 @@
     if (view.dated) put("dated", 1);
     if (view.confidence) put("confidence", view.confidence);
     if (view.path) put("path", view.path.map(encodeURIComponent).join(","));
-    for (const key of SETS) if (view.sets[key].size) put(key, [...view.sets[key]].map(encodeURIComponent).join(","));
+    for (const key of SETS) if (view.sets[key].size) put(key, [...view.sets[key]].map(written).join(","));
     if (view.at) put("at", view.at.join(","));
     return parts.length ? `#${parts.join("&")}` : "#";
   };
-
-  const plain = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
 
   /** Read a view from a fragment; null for a fragment that is none, such as a link within the page. */
   const decode = (hash) => {
@@ -44,7 +47,7 @@
       else if (key === "confidence") view.confidence = Math.min(1, Math.max(0, Number(value) || 0));
       else if (key === "path") view.path = value.split(",").slice(0, 2).map(plain).map(lg.local);
       else if (key === "at") view.at = value.split(",").map(Number);
-      else if (SETS.includes(key)) view.sets[key] = new Set(value.split(",").map(plain));
+      else if (SETS.includes(key)) view.sets[key] = new Set(value.split(",").map(read));
       else known = false;
     }
     if (view.path?.length !== 2) view.path = null;

@@ -23,13 +23,11 @@
   };
 
   const shape = ({ node, x, y, dim }, ink, paper) => {
-    const look = lg.page.looks.types[node.type];
-    const scale = node.size / 9;
+    const scale = node.size / lg.looks.RADIUS;
     return svg("g", { opacity: dim ? 0.3 : 1 },
       svg("title", {}, `${lg.nameOf(node.id)} · ${lg.page.strings.types[node.type]}`),
       svg("g", { transform: `translate(${x} ${y}) scale(${scale.toFixed(3)}) translate(-10 -10)` },
-        svg("path", { d: lg.looks.SHAPES[look.shape], fill: look.colour, stroke: ink, "stroke-width": 0.8 }),
-        svg("text", { x: 10, y: lg.looks.letterAt(look.shape), "text-anchor": "middle", "font-size": 9.5, "font-weight": 700, fill: look.ink }, look.letter)),
+        ...lg.looks.drawing(node.type, { stroke: ink, "stroke-width": 0.8 })),
       svg("text", { x, y: y + node.size + 14, "text-anchor": "middle", "font-size": 12, fill: ink, stroke: paper, "stroke-width": 3, "paint-order": "stroke" }, node.label));
   };
 

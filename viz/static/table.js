@@ -51,7 +51,7 @@
     return el("tr", { "data-claim": lg.iri(claim.id), "data-fact": claim.fact, "aria-selected": chosen.has(claim.fact) ? "true" : null },
       el("td", {}, el("button", { type: "button", class: "fact", "data-fact": claim.fact, dir: "auto" }, cells.claim(claim)),
         fact.contested ? el("span", { class: "badge negative" }, `± ${ui.contested}`) : null),
-      el("td", { lang: claim.language || null, dir: "auto", class: "quote" }, claim.quote),
+      el("td", { lang: lg.articleFor(claim).language || null, dir: "auto", class: "quote" }, claim.quote),
       el("td", {}, lg.panel.badge(claim.modality), negative ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
       el("td", { dir: "auto", class: claim.speaker ? null : "none" }, cells.speaker(claim) || "–"),
       el("td", { dir: "auto" }, cells.source(claim) || "–"),
