@@ -17,6 +17,8 @@ USES = "MATCH (s)-[u:USES]->(t) "
 FACTS = "MATCH (s:Entity)-[u:USES|TESTS|REPLACES]->(t) "
 MAYBE = "MATCH (t:Entity) OPTIONAL MATCH (s)-[u:USES|TESTS]->(t) "
 
+BETWEEN = "MATCH (a:Article) WITH duration.between(a.published, date('2025-09-01')) AS d "
+
 WRONG_UNLESS_REWRITTEN = [
     # an inline map that refers to a relationship
     USES + "MATCH (c:Claim {fid: u.fid}) RETURN c.iri",
@@ -72,6 +74,22 @@ REFUSED = [
     (USES + "MATCH (x)-[w:USES*1..2 {fid: u.fid}]->(y) RETURN x.name", "all("),
     (USES + "MATCH (:Claim {fid: u.fid})-[:FROM_ARTICLE]->(a) RETURN *", "name"),
     (MAYBE + "RETURN {a: 1, x: s {.*, extra: 1}} AS m", "WITH s"),
+    (USES + "RETURN *, s.name AS name", "WITH *"),
+    ("MATCH ()-[r:$('USES')]->() RETURN count(r) AS n", "type(r) = $type"),
+    ("MATCH (n:$any(['Studio', 'Tool'])) RETURN n.name", "labels(n)"),
+    (USES + "RETURN valueType(u.modalities) AS v", "IS ::"),
+    ("RETURN '\\U0001F3AC' AS s", "character itself"),
+    *((BETWEEN + end, "durations have no order") for end in (
+        "RETURN d ORDER BY d", "RETURN max(d) AS d", "WITH d AS e RETURN e > duration('P31D') AS long",
+        "RETURN d >= duration('P1M') AS long",
+    )),
+    ("MATCH (a:Article) RETURN a {.published} AS m ORDER BY m", "by a value"),
+    *((f"OPTIONAL MATCH (x:Nope)-[r]->() {rest}", "IS NOT NULL") for rest in (
+        "RETURN EXISTS { MATCH (x) } AS e", "RETURN COUNT { (x) } AS n", "RETURN [(x)-[:USES*1..2]->(y) | 1] AS l",
+        "OPTIONAL MATCH (:Studio)-[r]->(b) RETURN b.name",
+    )),
+    ("MATCH (a:Article) RETURN {a: 1} < {a: 2} AS m", "by a value"),
+    ("MATCH (a:Article) UNWIND keys(a) AS k RETURN k, a[k] AS v ORDER BY k, v", "toStringOrNull"),
 ]  # fmt: skip
 
 RIGHT_AS_THEY_ARE = [
@@ -92,6 +110,14 @@ RIGHT_AS_THEY_ARE = [
     FACTS + "WITH s, count(t) AS n WHERE n > 1 AND true RETURN s.name, n",
     FACTS + "RETURN s.name, exists { (s)-[:TESTS]->() } AND true AS b, count(t) AS n",
     FACTS + "RETURN s.name IS NULL AS x, count(t) AS n",
+    MAYBE + "OPTIONAL MATCH (s)<-[:PART_OF]-(p) RETURN s.name, p.name, EXISTS { (s)--() } AS e",
+    MAYBE + "WITH t, count(s) AS n MATCH (s:Studio) RETURN t.name, n, s.name",
+    BETWEEN + "WHERE d.months < 3 RETURN d, d.days AS days ORDER BY d.months, days",
+    "MATCH (a:Article) WHERE a.published + duration('P1M') > date('2025-08-01') - duration('P1D') RETURN a.title",
+    "MATCH (a:Article) UNWIND keys(a) AS k RETURN k, a[k] AS v ORDER BY k, a.iri",
+    "MATCH (a:Article) RETURN a['title'] AS v, a {.title, n: 1} AS m ORDER BY v, m.title, a {.iri}.iri",
+    "MATCH (c:Claim) UNWIND range(0, 1) AS i RETURN c.impacts[i] AS impact ORDER BY impact, c.iri",
+    "MATCH (n:Vendor|Tool {generic: true} WHERE ('x' = 'y' OR (EXISTS { MATCH (n)<-[r]-(:Entity) }))) RETURN n.name",
     MAYBE + "RETURN t {.name, z: s {.name}} AS m, [s {.name}] AS l",
     MAYBE + "WITH s {.name} AS p, t RETURN {x: p, y: t.name} AS m",
     "MATCH (c:Claim) RETURN c.predicate, max(c.end) AS end, {start: min(c.start), end: max(c.end)} AS span",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import Any
 
@@ -15,7 +14,7 @@ from laborgraph.lpg import mapping, neo4j, query
 from laborgraph.lpg.records import Source
 from laborgraph.lpg.sync import sync
 from laborgraph.ontology.terms import ID
-from laborgraph.table import Table, jsonable
+from laborgraph.table import jsonable
 
 pytestmark = pytest.mark.neo4j
 
@@ -187,82 +186,3 @@ def test_a_query_that_takes_too_long_is_stopped(neo4j_driver: Driver) -> None:
 def test_what_the_server_remarks_is_a_warning(neo4j_driver: Driver, caplog: pytest.LogCaptureFixture) -> None:
     assert query.run(neo4j_driver, "MATCH (n:Nope) RETURN n").rows == []
     assert "Nope" in caplog.text
-
-
-# -- both engines
-
-BATTERY = [
-    "MATCH (s:Studio {name:'Lumora Pictures'})-[u:USES]->(t:Tool) "
-    "MATCH (c:Claim {fid: u.fid})-[:FROM_ARTICLE]->(a) RETURN t.name, c.quote, a.url",
-    "MATCH (n:Entity) RETURN n",
-    "MATCH (n:Claim) RETURN properties(n)",
-    "MATCH (n:Article) RETURN n.title, n.published, n.published_text, n.language",
-    "MATCH (a:Entity)-[r]->(b:Entity) RETURN a.name, type(r), properties(r), b.name",
-    "MATCH (a)-[r:MENTIONS]->(e) RETURN a.title, r.surfaces, e.name",
-    "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS n ORDER BY n DESC, label",
-    "MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n ORDER BY n DESC, type",
-    "MATCH (t:Tool {generic: true}) RETURN t.name, t.name_fr, size(t.aliases) > 3 AS many",
-    "MATCH (e:Entity) WHERE e.generic IS NULL RETURN count(e) AS without",
-    "MATCH (e:Entity) WHERE 'GenAI' IN e.aliases RETURN e.name",
-    "MATCH (e:Entity) WHERE any(alias IN e.aliases WHERE alias STARTS WITH 'gen') RETURN e.name",
-    "MATCH (e:Entity) WHERE toLower(e.name) CONTAINS 'lumora' RETURN e.name",
-    "MATCH (e:Entity) WHERE e.name =~ '(?i).*STUDIO.*' RETURN e.name",
-    "MATCH (e:Studio|Vendor) RETURN e.name ORDER BY e.name",
-    "MATCH (e:Entity&!Person) RETURN e.name ORDER BY e.name SKIP 1 LIMIT 4",
-    "MATCH (c:Claim)-[:SAID_BY]->(p) RETURN p.name, c.said_as, c.modality, c.quote",
-    "MATCH (c:Claim)-[:VIA_SOURCE]->(w:NewsOrganization) RETURN w.name, collect(DISTINCT c.predicate) AS told",
-    "MATCH (c:Claim {modality: 'feared'})-[:SUBJECT]->(t), (c)-[:OBJECT]->(r:Role) RETURN t.name, r.name, c.impact",
-    "MATCH (c:Claim)-[:IN_PRODUCTION]->(p:Production) RETURN p.name, c.task, c.impacts, c.magnitudes, c.values",
-    "MATCH (c:Claim) WHERE 'costReduction' IN c.impacts RETURN c.magnitudes[1] AS cheaper, size(c.impacts) AS n",
-    "MATCH (c:Claim)-[:UNDER_AGREEMENT]->(g:Agreement) RETURN g.name, c.event_date, c.event_date_text",
-    "MATCH ()-[r]->() WHERE r.asserted RETURN type(r), r.claims ORDER BY type(r)",
-    "MATCH ()-[r]->() WHERE r.contested RETURN type(r), r.modalities, r.sources",
-    "MATCH ()-[r]->() WHERE r.first_seen < date('2025-08-01') RETURN type(r), r.first_seen, r.last_seen",
-    "MATCH ()-[r:USES]->() RETURN duration.between(r.first_seen, r.last_seen) AS span, r.last_seen.year AS year",
-    "MATCH (a:Article) WHERE a.published >= date({year: 2025, month: 9, day: 1}) RETURN a.title",
-    "MATCH (a:Article) RETURN a.published.month AS month, count(*) AS n ORDER BY month",
-    "MATCH (a:Article) RETURN coalesce(toString(a.published), a.published_text, '?') AS seen ORDER BY seen",
-    "MATCH (c:Claim) RETURN min(c.confidence), max(c.confidence), round(avg(c.confidence), 3), sum(c.count)",
-    "MATCH (c:Claim) WITH c.predicate AS p, count(*) AS n WHERE n > 1 RETURN p, n ORDER BY n DESC, p",
-    "MATCH (c:Claim) RETURN c.polarity, c.modality, count(*) AS n ORDER BY n DESC, c.modality, c.polarity",
-    "MATCH (e:Entity) WHERE NOT (e)<-[:SUBJECT]-(:Claim) RETURN e.name",
-    "MATCH (e:Entity) WHERE EXISTS { (e)<-[:SUBJECT]-(:Claim {polarity: 'negative'}) } RETURN e.name",
-    "MATCH (e:Entity) RETURN e.name, COUNT { (e)<-[:MENTIONS]-() } AS articles ORDER BY articles DESC, e.name",
-    "MATCH (e:Studio) OPTIONAL MATCH (e)-[r:TESTS|USES]->(t) RETURN e.name, collect(t.name) AS tools",
-    "MATCH (e:Studio) RETURN e {.name, tools: [(e)-[:USES]->(t) | t.name]} AS card",
-    "MATCH p = shortestPath((a:Studio {name: 'Lumora Pictures'})-[*..5]-(b:Union)) RETURN [n IN nodes(p) | n.iri]",
-    "MATCH (a:Studio {name: 'Brume Effets'})-[:PART_OF]->{1,3}(b) RETURN b.name",
-    "MATCH (a:Person)-[:WORKS_FOR*1..2]->(b)<-[:PART_OF*0..1]-(c) RETURN a.name, b.name, c.name",
-    "MATCH (a:Entity)-[r1]->(t:Entity)<-[r2]-(b:Entity) RETURN count(*) AS pairs",
-    "MATCH (t:Tool) CALL (t) { MATCH (t)<-[r]-() RETURN count(r) AS n } RETURN t.name, n ORDER BY t.name",
-    "MATCH (c:Claim) RETURN substring(c.quote, 0, 10) AS s, size(c.quote) = c.end - c.start AS whole",
-    "MATCH (a:Article) WHERE a.title CONTAINS '</script>' RETURN a.title, a.published IS NULL AS undated",
-    "MATCH (c:Claim) WITH c ORDER BY c.confidence DESC, c.iri LIMIT 3 RETURN collect(c.quote) AS best",
-    "MATCH (s:Studio) RETURN s.name AS name UNION MATCH (v:Vendor) RETURN v.name AS name",
-    "UNWIND $names AS name MATCH (e:Entity {name: name}) RETURN name, labels(e)[-1] IS NOT NULL AS found",
-    "MATCH (e:Entity) WHERE e.name IN $names RETURN e.name, CASE WHEN e:Studio THEN 'studio' ELSE 'other' END AS kind",
-    "MATCH (c:Claim)-[:FROM_ARTICLE]->(a) WHERE c.start >= 0 RETURN a.title, c.prefix + c.quote + c.suffix AS sentence",
-    "RETURN date('2025-07-18') AS day, 1.5 AS number, [1, null] AS list, {a: true} AS map, null AS nothing",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("question", BATTERY)
-def test_both_engines_answer_alike(engines: Any, question: str) -> None:
-    parameters = {"names": ["Lumora Pictures", "generative AI", "nobody"]}
-    server, embedded = engines.neo4j(question, parameters), engines.embedded(question, parameters)
-    assert server.rows
-    assert server.columns == embedded.columns
-    if "ORDER BY" in question and "collect" not in question:
-        assert list(map(text, server.rows)) == list(map(text, embedded.rows))
-    assert sorted(map(text, unordered(server))) == sorted(map(text, unordered(embedded)))
-
-
-def unordered(table: Table) -> list[Any]:
-    """Sort lists within the rows: neither engine promises the order in which it collects."""
-    return [[sorted(cell, key=text) if isinstance(cell, list) else cell for cell in row] for row in table.rows]
-
-
-def test_dates_are_dates_on_both(engines: Any) -> None:
-    question = "MATCH (:Studio)-[u:USES]->(:Tool) RETURN u.first_seen, valueType(u.first_seen) STARTS WITH 'DATE' AS is"
-    for ask in (engines.neo4j, engines.embedded):
-        assert ask(question).rows == [(dt.date(2025, 7, 18), True)]

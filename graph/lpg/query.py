@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from laborgraph.dataset import Dataset
 from laborgraph.errors import QueryError, StoreError
 from laborgraph.lpg import dialect, embedded
+from laborgraph.lpg.columns import EVERYTHING, returned
 from laborgraph.lpg.tokens import Query, mark
 from laborgraph.table import Table
 
@@ -51,14 +52,14 @@ def ask_embedded(
     """Answer a Cypher query on the dataset's embedded store. Raises what `run_embedded` and `open_store` raise."""
     text = dialect.translate(query)
     with embedded.open_store(dataset, timeout=timeout) as store:
-        return _embedded(store, text, parameters, limit)
+        return _named(query, _embedded(store, text, parameters, limit))
 
 
 def run_embedded(
     store: embedded.Embedded, query: str, parameters: Mapping[str, Any] | None = None, *, limit: int | None = None
 ) -> Table:
     """Answer a Cypher query on an open embedded store as Neo4j would, or raise `QueryError`."""
-    return _embedded(store, dialect.translate(query), parameters, limit)
+    return _named(query, _embedded(store, dialect.translate(query), parameters, limit))
 
 
 def run(
@@ -96,6 +97,17 @@ def _embedded(store: embedded.Embedded, text: str, parameters: Mapping[str, Any]
         raise _refusal(error, _marked(text, message) or str(error.message)) from error
     except DriverError as error:
         raise StoreError(f"the embedded store cannot be spoken to over 127.0.0.1: {error}") from error
+
+
+def _named(query: str, answer: Table) -> Table:
+    """Name the columns as Neo4j does: by the words of the query, which may have been rewritten; ``*`` is sorted."""
+    names = returned(query)
+    if names == EVERYTHING:
+        order = sorted(range(len(answer.columns)), key=answer.columns.__getitem__)
+        return Table(tuple(answer.columns[i] for i in order), [tuple(row[i] for i in order) for row in answer.rows])
+    if names is None or len(answer.columns) not in (0, len(names)):
+        return answer
+    return Table(names, answer.rows)
 
 
 def _run(
@@ -171,7 +183,9 @@ def _refusal(error: Neo4jError, message: str) -> QueryError:
         return QueryError("the query took too long and was stopped; narrow it, or give more time (--timeout)")
     if "AccessMode" in code or "not idempotent" in message or "read only database" in message:
         return QueryError(_READ_ONLY)
-    if "LOAD CSV" in message:
+    if "Pattern expressions are not allowed" in message:
+        return QueryError("the embedded store takes no bare pattern here: write EXISTS { … } around it")
+    if "LOAD CSV" in message and "expected" not in message:
         return QueryError("LOAD CSV is off: queries read the graph, no files and no other machines")
     return QueryError(message)
 
