@@ -95,6 +95,9 @@ STORIES: tuple[Story, ...] = (
     ("A long summer", "Ledger", "2025-08-05", "en", (
         ("Lantern Games laid off 40 concept artists.",
          ((LANTERN, "laysOff", CONCEPT, {"count": 40, "count_text": "40"}),)),
+        ("Because of AI, Tidewater TV laid off 3 screenwriters, the Scribes Union says.",
+         ((TIDEWATER, "laysOff", WRITERS,
+           {"count": 3, "count_text": "3", "cause": "ai", "cause_speaker": SCRIBES.id}),)),
         ("Generative AI replaces concept artists, Bo Reyes says.",
          ((AI, "replaces", CONCEPT, {"speaker": BO.id, **effect(Impact.DISPLACEMENT)}),)),
         ("Tidewater TV laid off 15 film editors.",
@@ -146,7 +149,7 @@ def extraction(story: Story) -> Extraction:
     named: set[str | None] = set()
     for claim in claims:
         q = claim.qualifiers
-        named |= {claim.subject, claim.object, claim.speaker, claim.via, q.production, q.agreement}
+        named |= {claim.subject, claim.object, claim.speaker, claim.via, q.production, q.agreement, q.cause_speaker}
     return Extraction(
         article=article, entities=tuple(_ENTITIES[id_] for id_ in sorted(filter(None, named))), claims=tuple(claims)
     )
@@ -200,8 +203,10 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("Tidewater TV", "Glimmer", 1, True),
         ("Tidewater TV", "VoxTwin", 1, False),
     ],
-    "reprints": [("Orbital Pictures", "tests", "VoxTwin", 2, 1)],
+    "reprints": [("Orbital Pictures", "tests", "VoxTwin", 2, 1, "northwire", "through Northwire")],
     "contradictions": [
+        ("Bo Reyes", "opposes", "Glimmer", "positive", "asserted", None, "Bo Reyes se opone a Glimmer."),
+        ("Bo Reyes", "supports", "Glimmer", "positive", "asserted", None, "Bo Reyes supports Glimmer."),
         ("voice cloning", "replaces", "voice actors", "positive", "feared", "Players Guild", VOICES_FEAR),
         ("voice cloning", "replaces", "voice actors", "negative", "denied", "Ada Pell", VOICES_DENIAL),
     ],
@@ -260,25 +265,26 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     "allies": [("Players Guild", "Scribes Union", "VoxTwin")],
     # All six articles name it; these stand there, without the generic tools and whom a fact ties to it.
     "silent-company": [
+        ("Scribes Union", 3),
         ("Tidewater TV", 3),
         ("voice actors", 3),
         ("Bo Reyes", 2),
         ("Comet Town", 2),
         ("Lantern Games", 2),
         ("Northwire", 2),
-        ("Scribes Union", 2),
+        ("screenwriters", 2),
         ("Circle Accord", 1),
         ("Glimmerworks", 1),
         ("Salt Harbour", 1),
         ("Veyland Act", 1),
         ("concept artists", 1),
         ("film editors", 1),
-        ("screenwriters", 1),
         ("storyboard artists", 1),
     ],
     "layoffs": [
-        ("Lantern Games", "concept artists", 40, "asserted", AUG, "generative AI", "Bo Reyes"),
-        ("Tidewater TV", "film editors", 15, "asserted", AUG, None, None),
+        ("Lantern Games", "concept artists", 40, "asserted", AUG, None, "generative AI", "Bo Reyes"),
+        ("Tidewater TV", "film editors", 15, "asserted", AUG, None, None, None),
+        ("Tidewater TV", "screenwriters", 3, "asserted", AUG, "ai", None, "Scribes Union"),
     ],
     "magnitudes": [
         ("Orbital Pictures", "Glimmer", "costReduction", "a la mitad del coste", None, 2),

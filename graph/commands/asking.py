@@ -18,6 +18,7 @@ from laborgraph.commands.session import (
 from laborgraph.errors import UsageError
 
 if TYPE_CHECKING:
+    from laborgraph import questions
     from laborgraph.table import Table
 
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @click.option("--in", "language", type=click.Choice(["cypher", "sparql"]), default=None, help="Default: sparql.")
 @click.option("--param", "parameters", multiple=True, metavar="K=V", help="Set a parameter of the question.")
+@click.option("--all", "all_", is_flag=True, help="Count and begin the answers of all questions, by their defaults.")
 @click.option("--show", "show_", is_flag=True, help="Print the query, parameters filled in, instead of the answer.")
 @click.option("--neo4j", "uri", help="Ask this Neo4j server, such as bolt://localhost:7687.")
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, whose default graph holds all.")
@@ -36,8 +38,9 @@ if TYPE_CHECKING:
 def ask(
     session: Session,
     name: str | None,
-    language: str | None,
+    language: questions.Language | None,
     parameters: tuple[str, ...],
+    all_: bool,
     show_: bool,
     uri: str | None,
     endpoint: str | None,
@@ -56,6 +59,15 @@ def ask(
     """
     from laborgraph import questions
 
+    if all_:
+        if name or parameters or show_ or uri or endpoint:
+            raise UsageError("--all goes with --in, --format and --timeout only: it asks the dataset by the defaults")
+        with session.dataset() as dataset:
+            table = questions.answers(dataset, language=language or "sparql", timeout=timeout)
+        show(table, format_)
+        empty = [row[0] for row in table.rows if not row[1]]
+        session.tell(f"{len(table) - len(empty)} of {len(table)} have an answer; empty: {', '.join(empty) or 'none'}")
+        return
     if name is None:
         show(_listed(ui_language, whole=format_ in ("json", "jsonl")), format_)
         return

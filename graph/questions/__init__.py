@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from laborgraph import sparql
 from laborgraph.errors import QueryError, UnknownName, UsageError
 from laborgraph.ontology.terms import PREFIXES
-from laborgraph.table import Table
+from laborgraph.table import Table, cell
 
 if TYPE_CHECKING:
     from laborgraph.dataset import Dataset
@@ -107,6 +107,20 @@ def ask(
     from laborgraph.lpg.query import ask_embedded
 
     return ask_cypher(question, parameters, lambda text, values: ask_embedded(dataset, text, values, timeout=timeout))
+
+
+def answers(dataset: Dataset, *, language: Language = "sparql", timeout: float = 60.0) -> Table:
+    """Answer all questions by their defaults: how many rows each has, and the first one.
+
+    >>> from laborgraph.dataset import Dataset
+    >>> answers(Dataset.open()).rows[0]
+    ('productions', 0, '')
+    """
+    rows = []
+    for name in load():
+        table = ask(dataset, name, language=language, timeout=timeout)
+        rows.append((name, len(table.rows), ", ".join(cell(value) or "–" for value in next(iter(table.rows), ()))))
+    return Table(("name", "rows", "first"), rows)
 
 
 def ask_cypher(
