@@ -113,7 +113,7 @@ def _scenes(
     spans = [(block, sentence) for block in paragraphs for sentence in block.sentences]
     parsed = list(parse([sentence for _, sentence in spans], language, report)) if worth else []
     mentions.unknown(paragraphs, parsed, cast, language)
-    ordered, topic = cast.ordered(), _topic(cast)
+    ordered, topic, work = cast.ordered(), _topic(cast, "Tool"), _topic(cast, "Production")
     generic = frozenset(entity for entity, entry in cast.entries.items() if entry.generic)
     groups: dict[int, list[Scene]] = defaultdict(list)
     position, starts = 0, [mention.span.start for mention in ordered]
@@ -133,6 +133,7 @@ def _scenes(
             mentions=tuple(inside),
             types=cast.types,
             topic=topic,
+            work=work,
             earlier=earlier,
             generic=generic,
             groups=cast.groups,
@@ -142,12 +143,12 @@ def _scenes(
     return [attribution.spoken(group) for group in groups.values()]
 
 
-def _topic(cast: Cast) -> Mention | None:
-    """Return the tool that the article is about, as a reference to its first mention."""
-    tools = Counter(m.entity for m in cast.mentions if cast.types[m.entity] == "Tool" and m.how != "pronoun")
-    if not tools:
+def _topic(cast: Cast, kind: str) -> Mention | None:
+    """Return the tool or work that the article is about, named more than once, as a reference to its first mention."""
+    found = Counter(m.entity for m in cast.mentions if cast.types[m.entity] == kind and m.how != "pronoun")
+    if not found:
         return None
-    entity, count = min(tools.items(), key=lambda item: (-item[1], item[0]))
+    entity, count = min(found.items(), key=lambda item: (-item[1], item[0]))
     first = next(m for m in cast.ordered() if m.entity == entity and m.how != "pronoun")
     return replace(first, how="topic") if count > 1 else None
 

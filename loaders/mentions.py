@@ -103,7 +103,10 @@ def _label(entity: str, counts: Counter[str], kind: str, entry: Entry | None) ->
 def known(blocks: Iterable[Block], cast: Cast, language: str, own: Path | None = None) -> bool:
     """Note all mentions of registered entities; tell whether any form of one stands in the text, noted or not."""
     finder, words = gazetteer(language, own), lexicon(language)
+    blocks = list(blocks)
     found = [(span, entries) for block in blocks for span, entries in finder.find(block.span)]
+    brands = _brands(blocks, (span for span, entries in found if not entries[0].generic), words)
+    found = [(span, entries) for span, entries in found if span.end not in brands or not entries[0].generic]
     sure = {entries[0].id for _, entries in found if len(entries) == 1}
     plural = {entries[0].id for span, entries in found if _is_group(span, words)}
     bearers: dict[tuple[Entry, ...], list[Span]] = defaultdict(list)
@@ -115,6 +118,28 @@ def known(blocks: Iterable[Block], cast: Cast, language: str, own: Path | None =
         if (entry.type != "Role" or entry.id in plural) and not _misread(span, entry, words):
             cast.add(span, entry.id, entry.type, "registry", entry)
     return bool(found)
+
+
+#: "the start-up Brightloom AI": a capital within a sentence before the word makes it part of a name.
+_BRAND = re.compile(r"[a-zà-ÿ,;] ([^\W\d_a-zà-öø-ÿ][\w’'-]+) (?:AI|IA|KI)\b")
+
+
+def _brands(blocks: Iterable[Block], found: Iterable[Span], words: Lexicon) -> set[int]:
+    """Return where words for AI end that are the last part of a company's name."""
+    if words.language == "de":
+        return set()
+    known = {place for span in found for place in (span.start, span.end)}
+    bodies = [block.span for block in blocks if block.kind != "headline"]
+    names = {
+        match[1]
+        for span in bodies
+        for match in _BRAND.finditer(span.text, span.start, span.end)
+        if match[1].casefold() not in words.words("stopwords") and not known & set(match.span(1))
+    }
+    if not names:
+        return set()
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))}) (?:AI|IA|KI)\b")
+    return {match.end() for span in bodies for match in named.finditer(span.text, span.start, span.end)}
 
 
 def _misread(span: Span, entry: Entry, words: Lexicon) -> bool:

@@ -94,8 +94,8 @@ def _speaker(scene: Scene) -> Mention | None:
 def _slot(scene: Scene, sign: str | None, context: frozenset[str], place: int) -> Mention | None:
     """Return the mention that a slot matched or, where the pattern leaves it out, one before that fits.
 
-    A tool is the one that the article is about; else it is the first in the sentence, mostly its subject, or the last
-    before the sentence.
+    A tool or a work is the one that the article is about; else it is the first in the sentence, mostly its subject, or
+    the last before the sentence.
     """
     if sign:
         return scene.mentions[int(sign.rpartition(":")[2])]
@@ -104,6 +104,8 @@ def _slot(scene: Scene, sign: str | None, context: frozenset[str], place: int) -
     here = [mention for mention in scene.mentions if mention.span.end <= place and _named(scene, mention, context)]
     if here:
         return replace(next(one for one in reversed(here) if one.entity == here[0].entity), how="context")
+    if scene.work and context == {"Production"}:
+        return scene.work
     earlier = [mention for mention in scene.earlier if _named(scene, mention, context)]
     return replace(earlier[-1], how="context") if earlier else None
 

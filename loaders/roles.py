@@ -65,7 +65,8 @@ def is_passive(sentence: Sentence, index: int) -> bool:
     if _below(sentence, index, {"aux:pass", "nsubj:pass"}):
         return True
     participle = "VerbForm=Part" in token.morph and ("Tense=Past" in token.morph or "Aspect=Perf" in token.morph)
-    return participle and token.role == "acl"
+    # With an object of its own it acts: parsers take "Studios used AI and finished" for "Studios that are used".
+    return participle and token.role == "acl" and not _below(sentence, index, {"obj"})
 
 
 def subjects(sentence: Sentence, index: int, depth: int = 0) -> list[int]:

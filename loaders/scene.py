@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 class Scene:
     """A sentence ready to be matched: its block, its mentions from left to right, the types of all entities.
 
-    `topic` is the tool that the article is about, for frames that may leave it unsaid; `earlier` are the mentions
-    before the sentence in its block and in the one before; `generic` are the entities that are no particular one;
-    `groups` tells what else a plural pronoun means; `speaker` is whose words the sentence gives; `own` is the
-    folder of the user's rules.
+    `topic` is the tool that the article is about and `work` the work, for frames that may leave it unsaid;
+    `earlier` are the mentions before the sentence in its block and in the one before; `generic` are the entities that
+    are no particular one; `groups` tells what else a plural pronoun means; `speaker` is whose words the sentence
+    gives; `own` is the folder of the user's rules.
     """
 
     block: Block
@@ -30,6 +30,7 @@ class Scene:
     mentions: tuple[Mention, ...]
     types: dict[str, str]
     topic: Mention | None = None
+    work: Mention | None = None
     earlier: tuple[Mention, ...] = ()
     generic: frozenset[str] = frozenset()
     groups: dict[Span, tuple[str, ...]] = field(default_factory=dict)
