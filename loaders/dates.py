@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from datetime import date
 
 from laborgraph.ids import fold
@@ -57,6 +59,50 @@ def iso_date(printed: str) -> str:
             parts = found.groupdict()
             return _valid(parts["year"], _MONTHS[parts["month"]], parts.get("day"))
     return folded if re.fullmatch(r"(19|20)\d\d", folded) else ""
+
+
+_WHOLE = sorted((name for name in _MONTHS if len(name) > 3 or name in ("may", "mai")), key=len, reverse=True)
+_NAMED = f"(?P<month>{'|'.join(name for name in _WHOLE if name not in ('sept', 'janv', 'fevr', 'juil', 'marco'))})"
+_DAYS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?P<day>\d\d?)(?:st|nd|rd|th|er|\.)? (?:de |of )?{_NAMED}\b(?:,? (?:de )?(?P<year>\d{{4}})\b)?",
+        rf"\b{_NAMED} (?P<day>\d\d?)(?:st|nd|rd|th)?\b(?! ?(?:%|per|pour|por|Prozent))(?:,? (?P<year>\d{{4}})\b)?",
+    )
+)
+
+
+def days(text: str, published: str) -> Iterator[tuple[str, str]]:
+    """Yield each day that a text prints, as printed and as ISO 8601.
+
+    A year that is left out is the one that brings the day nearest to the day of publication; where that is unknown,
+    the day has no ISO form ("").
+
+    >>> list(days("out since May 2, they met on 5 décembre 2022", "2023-06-05"))
+    [('5 décembre 2022', '2022-12-05'), ('May 2', '2023-05-02')]
+    >>> list(days("on December 30 they may 5", "2025-01-03"))
+    [('December 30', '2024-12-30')]
+    """
+    bare = "".join(unicodedata.normalize("NFD", character)[0].lower()[0] for character in text)
+    for pattern in _DAYS:
+        for found in pattern.finditer(bare):
+            if found["month"] == "may" and text[found.start("month")] != "M":
+                continue
+            yield (
+                text[found.start() : found.end()],
+                _day(found["year"], _MONTHS[found["month"]], found["day"], published),
+            )
+
+
+def _day(year: str | None, month: int, day: str, published: str) -> str:
+    if year:
+        return _valid(year, month, day)
+    try:
+        told = date.fromisoformat(published)
+    except ValueError:
+        return ""
+    around = [one for one in (_valid(str(told.year + step), month, day) for step in (-1, 0, 1)) if one]
+    return min(around, key=lambda one: abs(date.fromisoformat(one) - told), default="")
 
 
 def _valid(year: str, month: str | int, day: str | None) -> str:

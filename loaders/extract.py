@@ -79,7 +79,7 @@ def finish(drafted: Draft, more: Iterable[Proposal] = (), *, rules: bool = True)
 
     def judged(proposals: Iterable[Proposal]) -> tuple[list[Claim], list[tuple[Claim, str]]]:
         named = [one for one in proposals if one.subject.entity in types and one.object.entity in types]
-        return gate.judge(article, types, named)
+        return gate.judge(article, types, (qualify.dated(one, article.published) for one in named))
 
     proposals += [proposal for group in scenes for proposal in _proposals(group)]
     accepted = judged(proposals)[0]
