@@ -72,6 +72,8 @@ def _qualifiers(claim: Claim, names: dict[str, str]) -> dict[str, Any]:
         "count": found.count,
         "count_text": found.count_text,
         "event_date": found.event_date or found.event_date_text,
+        "cause": found.cause,
+        "cause_said_by": names.get(found.cause_speaker or ""),
     }
     if found.effects:
         row["impact"] = found.effects[0].impact.value

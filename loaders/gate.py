@@ -7,7 +7,7 @@ reference, its predicate joins their types, and nothing better says the same. Wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from laborgraph.errors import ModelError
 from laborgraph.model import Article, Claim, Mention, Qualifiers, Span, Why
@@ -97,6 +97,9 @@ def _claim(article: Article, proposal: Proposal) -> Claim:
     for mention in (proposal.subject, proposal.object):
         confidence *= _LINKS.get(mention.how, 1.0)
     subject, target = proposal.subject.entity, proposal.object.entity
+    speaker, told = proposal.speaker.entity if proposal.speaker else None, proposal.qualifiers
+    if told.cause:
+        told = replace(told, cause_speaker=speaker)
     return Claim(
         article=article.id,
         subject=subject,
@@ -106,10 +109,10 @@ def _claim(article: Article, proposal: Proposal) -> Claim:
         sentence=proposal.sentence,
         modality=proposal.modality,
         polarity=proposal.polarity,
-        speaker=proposal.speaker.entity if proposal.speaker else None,
+        speaker=speaker,
         said_as=proposal.speaker.span.quote if proposal.speaker else "",
         via=proposal.via.entity if proposal.via else None,
-        qualifiers=proposal.qualifiers,
+        qualifiers=told,
         confidence=round(min(confidence, 1.0), 3),
         extractor=proposal.extractor,
         rule=proposal.rule,
