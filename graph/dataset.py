@@ -8,18 +8,18 @@ the work: the bytes do not tell that anything happened.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from laborgraph import derive, ids, sparql
 from laborgraph.errors import QueryError, UnknownName
@@ -38,7 +38,6 @@ from laborgraph.rdf import (
     lg,
     local,
     match,
-    nquads,
     properties,
     resource,
 )
@@ -215,7 +214,8 @@ class Dataset:
     @property
     def revision(self) -> str:
         """A name that changes when the articles' claims or the version of laborgraph change."""
-        digests = sorted(f"{local(graph)} {self._digest(graph)}" for graph in self._graphs())
+        rows = match(self._store, None, lg("digest"))
+        digests = sorted(f"{local(graph)} {digest.value}" for *_, digest, graph in rows)
         return ids.digest(installed_version(), *digests)
 
     def digest(self) -> str:
@@ -228,8 +228,8 @@ class Dataset:
     def quads(self, *, by_graph: bool = False) -> Iterator[bytes]:
         """Yield the dataset as canonical N-Quads lines in UTF-8, sorted by their bytes, or by graph first."""
         if not by_graph:
-            return sorted_lines(line for _, line in self._lines())
-        keyed = (str(quad.graph_name).encode() + b"\t" + line for quad, line in self._lines())
+            return sorted_lines(self._lines())
+        keyed = (line.rsplit(b" ", 2)[1] + b"\t" + line for line in self._lines())  # it ends with the graph and a dot
         return (line.partition(b"\t")[2] for line in sorted_lines(keyed))
 
     def backup(self, path: str | os.PathLike[str]) -> None:
@@ -252,10 +252,12 @@ class Dataset:
         self.derive()
         return self._store
 
-    def _lines(self) -> Iterator[tuple[Quad, bytes]]:
-        quads = iter(self._settled())
-        while batch := list(islice(quads, _BATCH)):
-            yield from zip(batch, nquads(batch), strict=True)
+    def _lines(self) -> Iterator[bytes]:
+        """Yield all quads as N-Quads, through a file: the engine writes them faster than we could ask for each."""
+        with tempfile.TemporaryFile() as file:
+            self._settled().dump(file, RdfFormat.N_QUADS)
+            file.seek(0)
+            yield from file
 
     def _graphs(self) -> Iterator[NamedNode]:
         return (graph for *_, graph in match(self._store, None, lg("digest")))
