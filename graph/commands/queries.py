@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -58,8 +59,9 @@ def cypher(
 @click.command()
 @click.argument("query")
 @click.option("--format", "format_", type=click.Choice(ROW_FORMATS + GRAPH_FORMATS), default=None)
+@click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds.")
 @common
-def sparql(session: Session, query: str, format_: str | None) -> None:
+def sparql(session: Session, query: str, format_: str | None, timeout: float) -> None:
     """Run a SPARQL 1.1 query, read-only. QUERY may be @file or -.
 
     The prefixes lg:, id:, skos:, schema:, rdf:, rdfs:, owl:, xsd: and prov: are known.
@@ -67,5 +69,25 @@ def sparql(session: Session, query: str, format_: str | None) -> None:
     \b
     Example:  laborgraph sparql "SELECT ?who WHERE { ?who lg:uses id:generative-ai }"
     """
-    with session.dataset() as dataset:
-        dataset.query(query_text(query)).write(sys.stdout, format_)
+    from laborgraph.killable import killable
+
+    text, terminal = query_text(query), sys.stdout.isatty()
+
+    def answer() -> str:
+        out = _Answer(terminal=terminal)
+        with session.dataset() as dataset:
+            dataset.query(text).write(out, format_)
+        return out.getvalue()
+
+    sys.stdout.write(killable(answer, timeout))
+
+
+class _Answer(io.StringIO):
+    """Text that is written as for the real stdout: a terminal has a width to fit into."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__(newline="")
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
