@@ -81,7 +81,7 @@ def _finished(
     answers: Future[list[dict[str, Any]]],
     report: Report,
 ) -> Iterator[Extraction]:
-    from laborgraph.loaders import llm
+    from laborgraph.loaders import llm_answers
     from laborgraph.loaders.llm_client import BudgetSpent, NoAnswer
 
     article = drafted.article
@@ -90,9 +90,7 @@ def _finished(
     except BudgetSpent as spent:
         raise _Spent(str(spent)) from spent
     except NoAnswer as error:
-        report(
-            Issue(code="no-answer", message=f"the model gave no answer: {error}", source=article.place)
-        )
+        report(Issue(code="no-answer", message=f"the model gave no answer: {error}", source=article.place))
         if reading.rules:
             yield extract.finish(drafted)
         return
@@ -100,7 +98,7 @@ def _finished(
     def refuse(reason: str) -> None:
         report(Issue(code="model-claim", message=reason, source=article.place, severity="warning"))
 
-    found = llm.proposals(told, asked, drafted.cast, model.name, refuse)
+    found = llm_answers.proposals(told, asked, drafted.cast, model.name, refuse)
     extraction = extract.finish(drafted, found, rules=reading.rules)
     yield replace(extraction, read_by=reading.read_by(article), claims=credited(extraction))
 
