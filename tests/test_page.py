@@ -58,7 +58,9 @@ def test_a_click_on_a_node_shows_its_card(visit: Open, view: ViewGraph) -> None:
     spot = one.tab.evaluate("id => laborgraph.nodePosition(id)", node.id)
     one.tab.mouse.click(spot["x"], spot["y"])
     assert one.tab.inner_text("#evidence h2") == "voice actors"
-    assert one.count("#evidence button.fact") == sum(node.id in (f.subject, f.object) for f in view.facts)
+    listed = one.tab.evaluate("[...document.querySelectorAll('#evidence button.fact')].map(b => b.dataset.fact)")
+    assert {fact.id for fact in view.facts if node.id in (fact.subject, fact.object)} <= set(listed)
+    assert len(listed) == len(set(listed))
     one.tab.locator("#evidence button.fact", has_text="lays off").click()
     assert "120 voice actors" in one.text("#evidence mark")
 
@@ -251,7 +253,7 @@ def test_hostile_text_neither_runs_nor_breaks_the_page(visit: Open, text: str) -
             Claim(id=f"c{polarity}", fact="f1", article="a1", modality="feared", polarity=polarity, quote=text,
                   prefix=text, suffix=text, speaker="three", said_as=text, via="three",
                   production="two", agreement="two", event="two", task=text, effects=((text, text),), extractor=text,
-                  rule=text)
+                  rule=text, origin=text, origin_reason=text)
             for polarity in ("positive", "negative")
         ),
         articles=(Article(id="a1", title=text, byline=text, publisher=text, credit=text, published=text, language=text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import struct
@@ -397,7 +398,33 @@ def test_both_sides_stand_beside_each_other_and_reprints_under_their_origin(visi
     # Two papers print what one agency tells.
     assert one.tab.locator("#evidence h4").all_inner_texts() == ["Origin 1 of 1: Agence Inventée"]
     assert one.tab.locator("#evidence .claim .badge", has_text="same origin").count() == 1
+    assert one.text("#evidence").count("through ") == 2
     assert "false" not in one.text("#evidence")
+
+
+def test_a_reprint_tells_why_it_is_one(visit: Open, view: ViewGraph) -> None:
+    fact = fact_of(view, "uses")
+    first, second = (claim for claim in view.claims if claim.fact == fact.id)
+    reason = f"same text as {first.article}: 81% of word sequences alike"
+    claims = [c for c in view.claims if c not in (first, second)]
+    claims += [
+        dataclasses.replace(first, origin="one"),
+        dataclasses.replace(second, origin="one", origin_reason=reason),
+    ]
+    title = next(article.title for article in view.articles if article.id == first.article)
+    one = visit(dataclasses.replace(view, claims=tuple(claims)), f"#fact={fact.id}")
+    assert f"same text as “{title}” (81% of the word sequences alike)" in one.text("#evidence")
+    assert one.count("#evidence h4") == 1
+
+
+def test_the_card_of_an_entity_tells_who_objects(visit: Open, view: ViewGraph) -> None:
+    one = visit(view, f"#node={ID}{node_of(view, 'L’Île aux brumes').id}")
+    headings = one.tab.locator("#evidence h3").all_inner_texts()
+    assert "Objections and fears in the same articles" in headings
+    assert one.count("#evidence .facts q") == one.count("#evidence .facts li")
+    one.tab.evaluate(f"location.hash = '#node={ID}{node_of(view, 'voice actors').id}'")
+    one.wait("document.querySelector('#evidence h2').innerText === 'voice actors'")
+    assert one.tab.locator("#evidence h3").all_inner_texts()[0] == "Objections, fears, denials"
 
 
 # -- embedding
@@ -553,7 +580,9 @@ def test_two_hundred_hostile_texts_in_every_field(visit: Open) -> None:
                   quote=at(i) or "q", prefix=at(i + 1), suffix=at(i + 2),
                   speaker=f"n{(i + 5) % count}", said_as=at(i + 4), via=f"n{(i + 6) % count}",
                   production=f"n{(i + 7) % count}", task=at(i + 5), effects=((at(i), at(i + 1)),),
-                  extractor=at(i + 6), rule=at(i + 7))
+                  extractor=at(i + 6), rule=at(i + 7),
+                  agreement=f"n{(i + 8) % count}", event=f"n{(i + 9) % count}", origin=at(i + 8),
+                  origin_reason=f"credits {at(i)}" if i % 2 else at(i))
             for i in range(count) for side in ("positive", "negative")
         ),
         articles=tuple(

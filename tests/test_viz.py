@@ -52,7 +52,8 @@ def hostile_view(text: str) -> ViewGraph:
         claims=(
             Claim(id="c1", fact="f1", article="a1", modality="asserted", polarity="positive", quote=text, prefix=text,
                   suffix=text, speaker="three", said_as=text, via="three", production="two",
-                  agreement="two", event="two", task=text, effects=((text, text),), extractor=text, rule=text),
+                  agreement="two", event="two", task=text, effects=((text, text),), extractor=text, rule=text,
+                  origin=text, origin_reason=text),
         ),
         articles=(Article(id="a1", title=text, byline=text, publisher=text, credit=text, published=text, language=text,
                           url=text),),

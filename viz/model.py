@@ -43,7 +43,8 @@ class Claim:
     """One statement found at one place: ``prefix + quote + suffix`` is the sentence that it stands in.
 
     `speaker`, `via`, `production`, `agreement` and `event` are ids of nodes or empty; `effects` are printed
-    magnitudes, or the names of impacts that came without one.
+    magnitudes, or the names of impacts that came without one. Claims of one `origin` are one account, `origin_reason`
+    tells why it is thought so.
     """
 
     id: str
@@ -67,6 +68,8 @@ class Claim:
     confidence: float = 1.0
     extractor: str = ""
     rule: str = ""
+    origin: str = ""
+    origin_reason: str = ""
 
     @property
     def links(self) -> tuple[str, ...]:

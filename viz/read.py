@@ -33,7 +33,8 @@ class Outline:
 _LINKS = {"speaker": "lg:saidBy", "via": "lg:viaSource", "production": "lg:inProduction",
           "agreement": "lg:underAgreement", "event": "lg:atEvent"}  # fmt: skip
 _OWN = {"modality": "lg:modality", "polarity": "lg:polarity", "start": "lg:start", "end": "lg:end",
-        "confidence": "lg:confidence", "extractor": "lg:extractor", "rule": "lg:rule"}  # fmt: skip
+        "confidence": "lg:confidence", "extractor": "lg:extractor", "rule": "lg:rule", "origin": "lg:origin",
+        "origin_reason": "lg:originReason"}  # fmt: skip
 _WORDS = {"quote": "lg:quote", "said_as": "lg:saidAs", "task": "lg:task", "prefix": "lg:prefix",
           "suffix": "lg:suffix"}  # fmt: skip
 _FACT = {"subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object", "sources": "lg:sourceCount",

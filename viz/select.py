@@ -61,7 +61,7 @@ def subgraph(
     articles = {article.id: article for article in read.articles(dataset, {claim.article for claim in claims})}
     kept = [facts[key] for key in sorted({claim.fact for claim in claims})]
     if since or until:
-        kept = _counted_anew(kept, claims, articles, nodes)
+        kept = _counted_anew(kept, claims, articles)
     named = {end for fact in kept for end in (fact.subject, fact.object)} | set(centre)
     named.update(link for claim in claims for link in claim.links)
     return ViewGraph(
@@ -175,17 +175,11 @@ def _choose(graph: nx.Graph[str], centre: tuple[str, ...], hops: int, limit: int
     return set(sorted(away, key=lambda node: (away[node], -weight[node], node))[:limit])
 
 
-def _counted_anew(
-    facts: Iterable[Fact], claims: Iterable[Claim], articles: Mapping[str, Article], nodes: Mapping[str, Node]
-) -> list[Fact]:
+def _counted_anew(facts: Iterable[Fact], claims: Iterable[Claim], articles: Mapping[str, Article]) -> list[Fact]:
     """Derive the facts' figures from some of their claims only, by the rules of docs/design.md ("The RDF")."""
     told: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         told[claim.fact].append(claim)
-
-    def origin(claim: Claim) -> str:
-        article = articles[claim.article]
-        return fold(nodes[claim.via].name if claim.via else article.credit or article.publisher) or claim.article
 
     def counted(fact: Fact) -> Fact:
         own = told[fact.id]
@@ -193,7 +187,7 @@ def _counted_anew(
         days = sorted(day for claim in own if len(day := articles[claim.article].published) == len("2025-07-18"))
         return replace(
             fact,
-            sources=len({origin(claim) for claim in own}),
+            sources=len({claim.origin for claim in own}),
             modalities=tuple(sorted({claim.modality for claim in own})),
             asserted=any(claim.modality == Modality.ASSERTED for claim in positive),
             contested=0 < len(positive) < len(own),

@@ -58,6 +58,20 @@
     return size ? say("effect_sized", { impact, size }) : impact;
   };
 
+  // Why a claim is thought to be of its origin, as the dataset words it (graph/origins.py), in the reader's words.
+  const REASONS = [
+    [/^through (?<name>.+)$/s, "reason_through"], [/^credits (?<name>.+)$/s, "reason_credits"], [/^published by (?<name>.+)$/s, "reason_published"],
+    [/^names no source$/, "reason_none"], [/^same text as (?<name>\S+): (?<part>\d+)% of word sequences alike$/, "reason_reprint"],
+    [/^same text as (?<name>\S+): (?<part>\d+)% of names and numbers alike$/, "reason_translation"], [/^same text as (?<name>\S+): .*$/s, "reason_same"],
+  ];
+  const reasonOf = (reason) => {
+    const [pattern, key] = REASONS.find(([one]) => one.test(reason)) ?? [];
+    if (!key) return reason;
+    const { name, part } = pattern.exec(reason).groups ?? {};
+    const article = lg.articles.get(name);
+    return say(key, { name: article ? `“${article.title || ui.untitled}”` : name, part });
+  };
+
   const claimCard = (claim, again) => el("article", { class: "claim", "data-claim": lg.iri(claim.id) },
     el("p", { class: "how" }, badge(claim.modality), again ? el("span", { class: "badge" }, ui.reprint) : null,
       denies(claim) && claim.modality !== "denied" ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
@@ -70,6 +84,7 @@
       row(ui.production, claim.production && who(claim.production)),
       row(ui.agreement, claim.agreement && who(claim.agreement)),
       row(ui.event, claim.event && who(claim.event)),
+      row(ui.origin_why, reasonOf(claim.origin_reason ?? "")),
       row(ui.task, claim.task ?? ""),
       row(ui.effect, (claim.effects ?? []).map(effect).join("; "))),
     el("details", {}, el("summary", {}, ui.found), el("p", {}, say("found_text", {
@@ -83,7 +98,7 @@
     const origins = new Map();
     for (const claim of claims) {
       const name = lg.originOf(claim);
-      const key = lg.fold(name).replace(/\s+/g, " ") || claim.article || claim.id;
+      const key = claim.origin || lg.fold(name).replace(/\s+/g, " ") || claim.article || claim.id;
       if (!origins.has(key)) origins.set(key, { name, claims: [] });
       origins.get(key).claims.push(claim);
     }
