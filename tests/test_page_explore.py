@@ -16,6 +16,7 @@ from laborgraph_test_pages import READY, Open, Visit, fact_of, large_view, node_
 
 from laborgraph.dataset import Dataset
 from laborgraph.lpg.query import ask_embedded
+from laborgraph.model import Extraction
 from laborgraph.ontology.terms import ID
 from laborgraph.viz import page, select
 from laborgraph.viz.model import Article, Claim, Fact, Node, ViewGraph
@@ -459,6 +460,39 @@ def test_a_page_works_within_an_article(browser: Any, tmp_path: Path, view: View
     assert frame.locator("#claims").count() == 1
     assert tab.locator("#after").count() == 1
     assert errors == []
+    tab.close()
+
+
+def test_a_notebook_shows_the_page(browser: Any, tmp_path: Path, sample_extractions: tuple[Extraction, ...]) -> None:
+    import nbclient
+    import nbformat
+
+    with Dataset.open(tmp_path / "data") as dataset:
+        for extraction in sample_extractions:
+            dataset.add(extraction)
+        dataset.derive()
+    cell = (
+        "from pathlib import Path\nfrom laborgraph.dataset import Dataset\nfrom laborgraph.viz import page, select\n"
+        f"with Dataset.open(Path({str(tmp_path / 'data')!r}), read_only=True) as dataset:\n"
+        "    view = select.subgraph(dataset)\npage.draw(view)"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    nbclient.NotebookClient(notebook, kernel_name="python3", timeout=120).execute()
+    shown = notebook.cells[0].outputs[-1]["data"]["text/html"]
+    host = tmp_path / "notebook.html"
+    # A notebook puts what a value shows into its own page as markup.
+    host.write_text("<!DOCTYPE html><title>t</title><div id=output></div>", encoding="utf-8")
+    tab = browser.new_page(viewport={"width": 1000, "height": 900})
+    tab.goto(host.as_uri())
+    tab.evaluate("html => { document.getElementById('output').innerHTML = html }", shown)
+    for _ in range(400):
+        if len(tab.frames) > 1 and tab.frames[1].evaluate(READY):
+            break
+        tab.wait_for_timeout(25)
+    frame = tab.frames[1]
+    frame.evaluate("document.querySelector('tr[data-claim] button.fact').click()")
+    assert frame.locator("#evidence mark").count() > 0
+    assert frame.evaluate("[...laborgraph.graph.drawn().keys()].length") > 5
     tab.close()
 
 
