@@ -12,7 +12,7 @@ from laborgraph import pipeline, run_log
 from laborgraph.dataset import Dataset
 from laborgraph.loaders.readers import read
 from laborgraph.lpg.query import ask_embedded
-from laborgraph.model import Report
+from laborgraph.model import Issue, Report
 from laborgraph.ontology.terms import ID, NS
 from laborgraph.table import Table, write
 from laborgraph.viz import page, select
@@ -46,8 +46,14 @@ def run(folder: Path, report: Report, say: Callable[[str], None]) -> None:
     """Build the bundled articles into the folder, tell what they say, and write the page."""
     data = folder / "laborgraph-data"
     with as_file(files("laborgraph.loaders") / "articles") as articles, Dataset.open(data) as dataset:
-        built = pipeline.build(dataset, read([str(articles / "*.md")], report), report)
-        run_log.save_issues(dataset, [])
+        issues: list[Issue] = []
+
+        def noted(issue: Issue) -> None:
+            issues.append(issue)
+            report(issue)
+
+        built = pipeline.build(dataset, read([str(articles / "*.md")], noted), noted)
+        run_log.save_issues(dataset, issues)
         found = dataset.status()
         say(f"Articles: {built} ({', '.join(found['languages'])}).")
         say(

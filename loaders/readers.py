@@ -141,8 +141,9 @@ def _from_object(line: bytes, path: str, number: int) -> tuple[Article, Header]:
         raise BadContentError("bad-json", f"an object is needed, not {type(record).__name__}")
     told = {field: value for key, field in FIELDS.items() if (value := _words(record.get(key.replace(" ", "_"))))}
     told |= {"published": iso} if (iso := _words(record.get("datePublished"))) else {}
-    if not (text := _words(record.get("text"))):
-        body = _words(record.get("body")) or _words(record.get("content"))
+    texts = {key: value for key in ("text", "body", "content") if isinstance(value := record.get(key), str)}
+    if not (text := texts.get("text", "")):
+        body = texts.get("body") or texts.get("content")
         text = "\n\n".join(part for part in (told.get("title"), told.get("byline"), body) if part) if body else ""
     article, head = article_of(decoding.canonical(text), path, told)
     name = _words(record.get("id")) or f"{article.name}-{number}"

@@ -17,6 +17,7 @@ from laborgraph.loaders.extract import extract
 from laborgraph.loaders.readers import read
 from laborgraph.model import Article, Claim, Entity, Extraction, Issue
 from laborgraph.ontology.terms import PREDICATES, Modality
+from laborgraph.records import record
 
 FOLDER = Path(str(files("laborgraph.loaders"))) / "articles"
 CLAIMS = Path(__file__).with_name("data") / "expected.jsonl"
@@ -142,9 +143,9 @@ def test_speakers_of_what_is_found() -> None:
 
 def test_quotes_are_the_text() -> None:
     for name, article in articles().items():
-        for claim in extraction(name).claims:
-            assert article.text[claim.span.start : claim.span.end] == claim.quote
-            assert claim.span.start >= article.body or claim.quote in article.title
+        for claim in record(extraction(name))["claims"]:
+            assert article.text[claim["start"] : claim["end"]] == claim["quote"]
+            assert claim["start"] >= article.body or claim["quote"] in article.title
 
 
 if __name__ == "__main__":

@@ -80,6 +80,7 @@ def test_unusable_file_is_one_issue_and_the_next_is_read(
         (b'{"text": ' + b"9" * 5000 + b"}", "bad-json"),
         (b'{"title": "no text at all"}', "empty"),
         (b'{"text": {"a": ["b"]}}', "empty"),
+        (b'{"text": 42}', "empty"),
         (b'{"text": "caf\xe9"}', "not-utf-8"),
         (b'{"text": "a\\u0000b"}', "not-text"),
         (b'{"text": "a\\ud800b"}', "not-text"),
