@@ -7,18 +7,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from neo4j import Driver, GraphDatabase
+from neo4j.exceptions import Neo4jError
 
 from laborgraph.dataset import Dataset
 from laborgraph.errors import StoreError, UsageError
-from laborgraph.lpg import bulk, lease, query
+from laborgraph.lpg import bulk, lease, neo4j, query
 from laborgraph.lpg.pull import pull
-from laborgraph.lpg.sync import sync
+from laborgraph.lpg.sync import Progress, sync
 from laborgraph.lpg.verify import verify
 from laborgraph.model import Extraction
 
@@ -232,6 +233,69 @@ def test_two_syncs_at_once_do_not_mix(folder: Path, neo4j_driver: Driver) -> Non
             assert _login["password"] not in text
         with Dataset.open(folder, read_only=True) as dataset:
             assert list(pull(neo4j_driver)) == list(dataset.quads())
+
+
+# -- what a server may refuse
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "advice"),
+    [
+        (
+            "Neo.ClientError.Security.Forbidden",
+            "Schema operation 'create_constraint' is not allowed for user 'reader' with roles [PUBLIC, reader].",
+            "administrator may grant the user CREATE CONSTRAINT and INDEX",
+        ),
+        (
+            "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
+            "No write operations are allowed on this database.",
+            "this database only reads: ask its administrator",
+        ),
+    ],
+)
+def test_what_only_some_servers_refuse_is_told(code: str, message: str, advice: str) -> None:
+    """Community knows no roles and cannot start with a read-only database: the errors are what Enterprise answers."""
+    refusal = Neo4jError(message)
+    refusal._neo4j_code, refusal._message = code, message
+    with pytest.raises(StoreError, match=advice):  # noqa: SIM117
+        with neo4j.explained("bolt://here"):
+            raise refusal
+
+
+def test_where_all_constraints_are_there_none_is_made(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    sync(sample_dataset, neo4j_driver)
+    neo4j_driver.execute_query("MATCH (n) DETACH DELETE n")
+    neo4j_driver.execute_query("DROP INDEX lg_Claim_fid")
+    before = schema(neo4j_driver)
+    sync(sample_dataset, neo4j_driver)
+    after = schema(neo4j_driver)
+    assert after.keys() - before.keys() == {"lg_Claim_fid"}
+    assert before.items() <= after.items(), "those that were there are the same ones"
+
+
+def schema(driver: Driver) -> dict[str, int]:
+    return dict(map(tuple, driver.execute_query("SHOW INDEXES YIELD name, id").records))
+
+
+@pytest.mark.parametrize("agent", ["Neo4j/dev", "Memgraph", "", "Neo4j/5.25.1", "Neo4j/5"])
+def test_a_server_of_an_unknown_or_old_version_is_told(agent: str) -> None:
+    with pytest.raises(StoreError, match=r"laborgraph needs Neo4j 5\.26 or later"):
+        neo4j.check_version(agent)
+
+
+# -- progress
+
+
+def test_progress_counts_up_to_all(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    def told(work: Callable[[Progress], Any]) -> tuple[int, set[int]]:
+        calls: list[tuple[int, int]] = []
+        work(lambda count, total: calls.append((count, total)))
+        return sum(count for count, _ in calls), {total for _, total in calls}
+
+    total = sync(sample_dataset, neo4j_driver, dry_run=True).created
+    assert told(lambda p: sync(sample_dataset, neo4j_driver, progress=p)) == (total, {total})
+    assert told(lambda p: verify(sample_dataset, neo4j_driver, progress=p)) == (total, {total})
+    assert told(lambda p: list(pull(neo4j_driver, progress=p))) == (total, {total})
 
 
 # -- a server filled by its own tool

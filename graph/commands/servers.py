@@ -125,20 +125,29 @@ def _bulk(session: Session, folder: Path, database: str | None) -> None:
 
 
 @contextmanager
-def _progress(session: Session, unit: str) -> Iterator[Callable[[int], None] | None]:
-    """Show count and rate of what was done where a person looks on."""
+def _progress(session: Session, unit: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Show how many were done, how fast and how long it will take, where a person looks on."""
     if session.quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     columns = (
         SpinnerColumn(),
         TextColumn("{task.completed:.0f} {task.description}"),
-        TextColumn("{task.speed:.0f}/s"),
+        BarColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(unit, total=None)
-        yield lambda count: progress.advance(task, count)
+        task = progress.add_task(unit, total=None, rate="")
+
+        def advance(count: int, total: int) -> None:
+            progress.update(task, advance=count, total=total or None)
+            elapsed = progress.tasks[0].elapsed
+            progress.update(task, rate=f"{progress.tasks[0].completed / elapsed:,.0f}/s" if elapsed else "")
+
+        yield advance

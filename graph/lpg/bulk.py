@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,9 +12,10 @@ from typing import Any, TextIO
 from laborgraph.dataset import Dataset
 from laborgraph.errors import StoreError, UsageError
 from laborgraph.files import replacing
+from laborgraph.lpg import plan
 from laborgraph.lpg.mapping import CLAIM, LINKS, LISTS, Kind, value_type
 from laborgraph.lpg.records import Row, Source
-from laborgraph.lpg.sync import Progress
+from laborgraph.lpg.sync import Progress, counted
 
 ARGUMENTS = "import.args"
 #: Characters that divide the items of a list: the first that no item holds is taken.
@@ -33,9 +34,10 @@ def write_files(dataset: Dataset, folder: Path, *, database: str = "neo4j", prog
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise UsageError(f"{folder} is not empty; name a new folder for the files")
+        told = counted(progress, plan.size(dataset)) if progress else None
         for delimiter in _DELIMITERS:
             files = _Files(folder.resolve(), delimiter)
-            if files.write(Source(dataset), progress):
+            if files.write(Source(dataset), told):
                 break
         else:
             raise StoreError("names with control characters cannot be imported; use sync --neo4j URI")
@@ -54,7 +56,7 @@ class _Files:
         self._open: dict[str, TextIO] = {}
         self._options: dict[str, str] = {}
 
-    def write(self, source: Source, progress: Progress | None) -> bool:
+    def write(self, source: Source, progress: Callable[[int], None] | None) -> bool:
         """Write all records; false where an item of a list holds the delimiter.
 
         An empty list, or one with an empty item, cannot be imported exactly: such a record goes without its hash, and

@@ -30,11 +30,11 @@ CONSTRAINT = f"CREATE CONSTRAINT `lg_state` IF NOT EXISTS FOR (s:`{LABEL}`) REQU
 
 _STATE = f"(s:`{LABEL}` {{`name`: 'laborgraph'}})"
 _TAKE = f"""MERGE {_STATE} SET s.`name` = s.`name`
-WITH s, s.`holder` IS NULL OR s.`expires` < timestamp() OR s.`place` = $gone AS free
+WITH s, s.`revision` AS noted, s.`holder` IS NULL OR s.`expires` < timestamp() OR s.`place` = $gone AS free
 FOREACH (_ IN CASE WHEN free THEN [1] ELSE [] END |
   SET s.`fence` = $fence, s.`holder` = $holder, s.`place` = $place, s.`revision` = null,
       s.`expires` = timestamp() + $ttl)
-RETURN free, s.`holder` AS holder, s.`place` AS place, (s.`expires` - timestamp()) / 1000 AS left"""
+RETURN free, noted, s.`holder` AS holder, s.`place` AS place, (s.`expires` - timestamp()) / 1000 AS left"""
 _CHECK = f"""MATCH {_STATE} WHERE s.`fence` = $fence
 SET s.`expires` = timestamp() + $ttl RETURN count(s) AS n"""
 _RELEASE = f"""MATCH {_STATE} WHERE s.`fence` = $fence
@@ -75,6 +75,8 @@ class Lease:
     def __init__(self, driver: Driver, database: str | None) -> None:
         self._driver, self._database = driver, database
         self._state: dict[str, Any] = {}
+        #: The revision that was noted when the lease was taken.
+        self.found = ""
         started = f"{getpass.getuser()}@{platform.node()}, process {os.getpid()}"
         self._mine: dict[str, Any] = {
             "fence": secrets.token_hex(8),
@@ -107,6 +109,7 @@ class Lease:
             answer = session.execute_write(self._try, "")
             if not answer["free"] and _is_gone(answer["place"]):
                 answer = session.execute_write(self._try, answer["place"])
+        self.found = answer["noted"] or ""
         if not answer["free"]:
             raise StoreError(
                 f"another sync writes to this database: {answer['holder']}; wait for it to end, or, "

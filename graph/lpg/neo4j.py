@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import (
@@ -21,6 +23,8 @@ from laborgraph.errors import LaborGraphError, StoreError, UsageError
 # The driver logs each remark of the server in full; `query.run` tells those that matter in a line.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
+#: Where each driver made here leads; a driver of the caller's own tells no address.
+_ADDRESSES: WeakKeyDictionary[Driver, str] = WeakKeyDictionary()
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
@@ -37,6 +41,7 @@ def connect(uri: str, credentials: tuple[str, str] | None = None) -> Driver:
         raise UsageError("no password in the address: set NEO4J_USERNAME and NEO4J_PASSWORD, or give --user")
     with explained(uri):
         driver = GraphDatabase.driver(uri, auth=credentials)
+        _ADDRESSES[driver] = uri
         try:
             driver.verify_connectivity()
             check_version(driver.get_server_info().agent)
@@ -54,15 +59,17 @@ def check_version(agent: str) -> None:
     Traceback (most recent call last):
     laborgraph.errors.StoreError: this server is Neo4j/4.4.38; laborgraph needs Neo4j 5.26 or later
     """
-    name, _, version = agent.partition("/")
-    numbers = version.split(".")
-    if name == "Neo4j" and numbers[0].isdigit() and (int(numbers[0]), int(numbers[1].split("-")[0])) < (5, 26):
+    found = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
+    if not found:
+        raise StoreError(f"this server calls itself {agent!r}; laborgraph needs Neo4j 5.26 or later")
+    if (int(found[1]), int(found[2])) < (5, 26):
         raise StoreError(f"this server is {agent}; laborgraph needs Neo4j 5.26 or later")
 
 
 @contextmanager
-def explained(uri: str) -> Iterator[None]:
-    """Say what a refusal of the server or a lost connection means, and what to do."""
+def explained(at: str | Driver) -> Iterator[None]:
+    """Say what a refusal of the server at an address or a lost connection means, and what to do."""
+    uri = at if isinstance(at, str) else _ADDRESSES.get(at, "the driver's address")
     try:
         yield
     except LaborGraphError:
@@ -83,10 +90,10 @@ def explained(uri: str) -> Iterator[None]:
 
 def _advice(error: Neo4jError) -> str:
     code = error.code or ""
+    if "ReadOnly" in code or "read-only" in str(error.message).lower():
+        return "; this database only reads: ask its administrator for one that may be written, or choose --database"
     if "Forbidden" in code and ("schema" in str(error.message).lower() or "constraint" in str(error.message).lower()):
         return "; an administrator may grant the user CREATE CONSTRAINT and INDEX, or run `sync` once with such a right"
-    if "WriteOnReadOnly" in code or "ReadOnly" in code or "read-only" in str(error.message).lower():
-        return "; this database only reads: ask its administrator for one that may be written, or choose --database"
     if "DatabaseNotFound" in code:
         return "; choose another with --database"
     if "MemoryPoolOutOfMemory" in code or "OutOfMemory" in code:

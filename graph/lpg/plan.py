@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
+from laborgraph.dataset import Dataset
 from laborgraph.lpg import write
 from laborgraph.lpg.mapping import CLAIM, FACTS, HASH, MENTION, MENTIONS, Kind
 from laborgraph.lpg.records import Record, Row, Source
@@ -18,6 +19,8 @@ from laborgraph.lpg.target import Target
 from laborgraph.ontology.terms import ID, PREDICATES
 
 _AT_ONCE = 1000
+#: With more changed articles than these, comparing everything takes less memory and not much longer.
+_MANY = 1000
 _T = TypeVar("_T")
 
 
@@ -39,6 +42,24 @@ class Step:
     def removed(self) -> int:
         """How many records it removes."""
         return sum(map(len, self.gone.values()))
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed or self.gone)
+
+    def join(self, other: Step) -> None:
+        """Take over the work of the step after this one."""
+        self.new += other.new
+        self.changed += other.changed
+        for name, iris in other.gone.items():
+            self.gone.setdefault(name, []).extend(iris)
+        self.seen += other.seen
+
+
+def size(dataset: Dataset) -> int:
+    """Count the records of a whole dataset."""
+    classes = ("Entity", "Article", "Mention", "Claim", "Fact")
+    counts = (f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?x a lg:{name} }} }}" for name in classes)
+    return sum(int(dataset.select(count).rows[0][0]) for count in counts)
 
 
 def load(source: Source) -> Iterator[Step]:
@@ -68,6 +89,9 @@ def changed(source: Source, target: Target) -> Iterator[Step]:
         if there.pop(iri, None) != digest:
             wanted.append(iri)
     gone_articles = sorted(there)
+    if len(wanted) + len(gone_articles) > _MANY:
+        yield from full(source, target)
+        return
     touched = _Touched()
     records: list[Record] = []
     stale: dict[str, list[str]] = {}
@@ -93,6 +117,20 @@ def changed(source: Source, target: Target) -> Iterator[Step]:
     for name, iris in (*stale.items(), ("Article", gone_articles)):
         yield from (Step(gone={name: some}) for some in _batches(iris))
     yield from (Step(gone={"Entity": some}) for some in _batches(iri for iri, held in entities.items() if not held))
+
+
+def joined(steps: Iterable[Step]) -> Iterator[Step]:
+    """Join small steps that follow each other: each costs the server a transaction."""
+    held = Step()
+    for step in steps:
+        if held.seen + held.removed + step.seen + step.removed <= write.BATCH:
+            held.join(step)
+        else:
+            if held.seen or held:
+                yield held
+            held = step
+    if held.seen or held:
+        yield held
 
 
 def clearance(target: Target) -> Iterator[Step]:

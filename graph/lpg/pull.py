@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -15,7 +15,7 @@ from laborgraph.files import sorted_lines
 from laborgraph.lpg import decode, lease, mapping
 from laborgraph.lpg.mapping import HASH, Schema
 from laborgraph.lpg.neo4j import explained
-from laborgraph.lpg.sync import Progress
+from laborgraph.lpg.sync import Progress, counted
 from laborgraph.lpg.target import Target
 from laborgraph.rdf import nquads
 
@@ -28,23 +28,24 @@ def pull(driver: Driver, *, database: str | None = None, progress: Progress | No
     What users changed of laborgraph's properties is read as they left it; what they added is not read. Raises
     `StoreError` where no sync came to its end.
     """
-    with explained("that address"):
+    with explained(driver):
         target = Target(driver, database)
         state = lease.read_state(target.read)
         if not state.schema or not state.revision:
             what = "a sync has not ended" if target.count() else "nothing was synced"
             raise StoreError(f"{what} in this database; run: laborgraph sync")
         schema = mapping.load(state.schema)
-        yield from sorted_lines(_lines(target, schema, progress))
+        told = counted(progress, target.count()) if progress else None
+        yield from sorted_lines(_lines(target, schema, told))
 
 
-def _lines(target: Target, schema: Schema, progress: Progress | None) -> Iterator[bytes]:
+def _lines(target: Target, schema: Schema, progress: Callable[[int], None] | None) -> Iterator[bytes]:
     quads = _quads(target, schema, progress)
     while batch := list(islice(quads, _AT_ONCE)):
         yield from nquads(batch)
 
 
-def _quads(target: Target, schema: Schema, progress: Progress | None) -> Iterator[Quad]:
+def _quads(target: Target, schema: Schema, progress: Callable[[int], None] | None) -> Iterator[Quad]:
     with target.session() as session:
         for query in _queries(schema):
             for record in session.run(query, own=schema.resources):

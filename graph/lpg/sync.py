@@ -25,8 +25,11 @@ from laborgraph.lpg.records import Source
 from laborgraph.lpg.target import Target
 
 _SHARE = 5
+#: A plan of no more records than these is kept and done, a larger one made again step by step.
+_KEPT = 20_000
 _T = TypeVar("_T")
-Progress = Callable[[int], None]
+#: Called with how many records were looked at since, and how many there are in all; 0 where that is not known.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -70,10 +73,10 @@ def sync(
     """Write what the dataset has and the database has not, and remove what laborgraph owns there and it has not.
 
     `dry_run` only tells. `repair` looks at what the database really holds instead of the hashes that it keeps.
-    `rebuild` removes all that laborgraph owns first. `progress` is called with how many records were looked at since.
+    `rebuild` removes all that laborgraph owns first.
     Raises `StoreError`, and `UsageError` when more than a fifth would be removed and `allow_mass_delete` is not given.
     """
-    with explained("that address"):
+    with explained(driver):
         target = Target(driver, database, content=repair)
         state = lease.read_state(target.read)
         source = Source(dataset, state.languages)
@@ -87,13 +90,19 @@ def sync(
         if not dry_run and not state.revision:
             work.prepare()  # without its indexes, comparing would take hours
         planned = Done(would=dry_run)
+        kept: list[plan.Step] = []
         for step in work.first(rebuild=rebuild, counted=dry_run):
             planned.add(step)
+            if step and planned.total <= _KEPT:
+                kept.append(step)
         if not (allow_mass_delete or rebuild):
             _guard(planned, target)
         if dry_run or (current and not planned.total and not rebuild):
             return planned
-        return work.do(wanted, rebuild=rebuild, progress=progress)
+        if state.revision and planned.total <= _KEPT and not rebuild:
+            work.keep(kept, state.revision)
+        total = plan.size(dataset) if progress and not work.quick else 0
+        return work.do(wanted, rebuild=rebuild, progress=counted(progress, total) if progress else None)
 
 
 def revision(dataset: Dataset) -> str:
@@ -111,8 +120,14 @@ def fill(driver: Driver, dataset: Dataset, database: str | None = None) -> None:
         session.execute_write(lease.note, _state(source, Target(driver, database), revision(dataset)))
 
 
+def counted(progress: Progress, total: int) -> Callable[[int], None]:
+    """Tell a progress each time how many there are in all."""
+    return lambda count: progress(count, total)
+
+
 def _guard(planned: Done, target: Target) -> None:
-    if planned.removed and planned.removed * _SHARE > (owned := target.count()):
+    least = planned.removed * _SHARE
+    if planned.removed and not target.has_nodes(least) and least > (owned := target.count()):
         raise UsageError(
             f"{planned.removed} of {owned} nodes, facts and mentions would be removed; is this the right dataset? "
             "--allow-mass-delete does it"
@@ -126,13 +141,19 @@ class _Work:
         self, source: Source, target: Target, driver: Driver, database: str | None, *, empty: bool, quick: bool
     ) -> None:
         self._source, self._target, self._driver, self._database = source, target, driver, database
-        self._empty, self._quick = empty, quick
+        self._empty, self.quick = empty, quick
+        self._kept: list[plan.Step] = []
+        self._kept_for = ""
+
+    def keep(self, steps: list[plan.Step], revision: str) -> None:
+        """Do these steps, if the database still holds that revision once the lease is taken."""
+        self._kept, self._kept_for = steps, revision
 
     def steps(self) -> Iterator[plan.Step]:
         """Compare: by the articles' digests only where a sync of this version came to its end."""
         if self._empty:
             return plan.load(self._source)
-        return plan.changed(self._source, self._target) if self._quick else plan.full(self._source, self._target)
+        return plan.changed(self._source, self._target) if self.quick else plan.full(self._source, self._target)
 
     def first(self, *, rebuild: bool, counted: bool) -> Iterator[plan.Step]:
         """Yield what is to be known before anything is written; where nothing can be lost, only if it is `counted`."""
@@ -143,11 +164,14 @@ class _Work:
             yield from self.steps()
 
     def prepare(self) -> None:
-        """Make the constraints and indexes, if they are not there."""
-        with self._target.session() as session:
-            session.execute_write(_run, (lease.CONSTRAINT, *write.constraints(), *write.indexes()))
+        """Make the constraints and indexes that are not there; where all are, no right to make some is needed."""
+        there = self._target.indexes()
+        wanted = (lease.CONSTRAINT, *write.constraints(), *write.indexes())
+        if missing := [statement for statement in wanted if write.index_name(statement) not in there]:
+            with self._target.session() as session:
+                session.execute_write(_run, missing)
 
-    def do(self, wanted: str, *, rebuild: bool, progress: Progress | None) -> Done:
+    def do(self, wanted: str, *, rebuild: bool, progress: Callable[[int], None] | None) -> Done:
         """Take the lease and do what the plan says; note at the end what the database holds."""
         self.prepare()
         done = Done()
@@ -157,7 +181,8 @@ class _Work:
                     self._one(held, step)
                     done.add(step)
             self._empty = self._target.is_empty()
-            for step in ahead(self.steps()):
+            kept = self._kept if self._kept_for and held.found == self._kept_for else None
+            for step in plan.joined(kept) if kept is not None else ahead(plan.joined(self.steps())):
                 self._one(held, step)
                 done.add(step)
                 if progress:
@@ -166,7 +191,7 @@ class _Work:
         return done
 
     def _one(self, held: lease.Lease, step: plan.Step) -> None:
-        if not (step.new or step.changed or step.gone):
+        if not step:
             return
         try:
             held.write(lambda transaction: _put(transaction, step, self._source.languages))

@@ -70,7 +70,9 @@ class Target:
 
     def has_nodes(self, least: int) -> bool:
         """Tell whether laborgraph owns at least that many nodes; it looks at no more of them."""
-        found = self.read(f"MATCH (n:`Resource`) WHERE {_OWNED} WITH n LIMIT $least RETURN count(n)", own=ID, least=least)
+        found = self.read(
+            f"MATCH (n:`Resource`) WHERE {_OWNED} WITH n LIMIT $least RETURN count(n)", own=ID, least=least
+        )
         return int(found[0][0]) >= least
 
     def indexes(self) -> set[str]:

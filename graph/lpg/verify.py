@@ -57,8 +57,9 @@ def verify(
     Raises `StoreError`.
     """
     verdict = Verdict()
-    with explained("that address"):
+    with explained(driver):
         target = Target(driver, database, content=True)
+        total = plan.size(dataset) if progress else 0
         source = Source(dataset, lease.read_state(target.read).languages)
         for step in ahead(_steps(source, target)):
             verdict.compared += step.seen
@@ -70,7 +71,7 @@ def verify(
                 for iri in iris:
                     verdict.add("extra", iri, name)
             if progress:
-                progress(step.seen)
+                progress(step.seen, total)
     return verdict
 
 

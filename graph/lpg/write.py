@@ -45,6 +45,15 @@ def indexes() -> Iterator[str]:
         yield f"CREATE INDEX `lg_{label}_{key}` IF NOT EXISTS FOR (n:`{label}`) ON (n.`{key}`)"
 
 
+def index_name(statement: str) -> str:
+    """Tell the name of what a statement of `constraints` or `indexes` makes.
+
+    >>> index_name("CREATE INDEX `lg_Claim_fid` IF NOT EXISTS FOR (n:`Claim`) ON (n.`fid`)")
+    'lg_Claim_fid'
+    """
+    return statement.split("`")[1]
+
+
 def chunks(records: Iterable[Record]) -> Iterator[Chunk]:
     """Cut records into chunks of about `BATCH`, each sorted by kind as the records came, then by key."""
     held: dict[Kind, list[Row]] = {}
