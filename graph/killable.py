@@ -26,12 +26,15 @@ def killable(work: Callable[[], str], seconds: float) -> str:
     'done'
     """
     reading, writing = os.pipe()
+    # No Ctrl-C between the fork and the place that kills the child.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     child = os.fork()
     if not child:
         os.close(reading)
         _work(work, seconds, writing)
     os.close(writing)
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         told = _told(reading, time.monotonic() + seconds)
     finally:
         os.close(reading)
@@ -53,6 +56,7 @@ def killable(work: Callable[[], str], seconds: float) -> str:
 def _work(work: Callable[[], str], seconds: float, writing: int) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     # The kernel's alarm ends it even when nobody is left to kill it.
     signal.setitimer(signal.ITIMER_REAL, seconds + 1)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -282,3 +283,31 @@ def test_a_dataset_that_cannot_be_written_beside(folder: Path, monkeypatch: pyte
 def test_an_unknown_procedure_is_told(store: embedded.Embedded) -> None:
     with pytest.raises(QueryError, match="no such procedure"):
         query.run_embedded(store, "CALL gds.pageRank.stream('g')")
+
+
+def test_an_engine_that_dies_while_it_builds_is_told_in_one_line(
+    tmp_path: Path, sample_extractions: tuple[Extraction, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(driver: neo4j.Driver, *_: object) -> None:
+        raise neo4j.exceptions.ServiceUnavailable("Couldn't connect to\n  127.0.0.1")
+
+    monkeypatch.setattr("laborgraph.lpg.sync.fill", die)
+    with Dataset.open(tmp_path) as dataset:
+        dataset.add(sample_extractions[0])
+        dataset.derive()
+        with pytest.raises(StoreError, match="--neo4j") as error, embedded.open_store(dataset):
+            pass
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="needs unshare")
+def test_no_loopback_device_is_told(folder: Path) -> None:
+    alone = ["unshare", "--net", "--map-root-user"]
+    if subprocess.run([*alone, "true"], capture_output=True).returncode:
+        pytest.skip("this system gives no namespaces")
+    command = [*alone, sys.executable, "-m", "laborgraph", "--data", str(folder), "cypher", "RETURN 1"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("laborgraph: the ")
+    assert done.stderr.count("\n") == 1
+    assert "127.0.0.1" in done.stderr

@@ -2,9 +2,13 @@
 
 import datetime as dt
 import io
+import signal
 import socketserver
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -177,3 +181,44 @@ def test_parameters_bind_variables_and_cannot_break_out(sample_dataset: Dataset)
         sample_dataset.query("CONSTRUCT WHERE { ?s ?p ?o }", {"s": tool})
     with pytest.raises(QueryError, match="variable"):
         sample_dataset.select(query, {"a b": 1})
+
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, sample_extractions: tuple[Extraction, ...]) -> Path:
+    with Dataset.open(tmp_path) as dataset:
+        for extraction in sample_extractions:
+            dataset.add(extraction)
+        dataset.derive()
+    return tmp_path
+
+
+def command(folder: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "laborgraph", "--data", str(folder), "sparql", *arguments]
+
+
+def test_a_query_that_takes_too_long_is_stopped(folder: Path) -> None:
+    done = subprocess.run(command(folder, ENDLESS, "--timeout", "0.5"), capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "stopped after 0.5 s" in done.stderr
+
+
+def test_ctrl_c_ends_a_query(folder: Path) -> None:
+    process = subprocess.Popen(command(folder, ENDLESS), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while not (worker := children.read_text().split()):
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err.strip()) == (130, "", "stopped")
+    assert not Path("/proc", worker[0]).exists(), "nothing works on"
+
+
+def test_errors_and_answers_come_through(folder: Path) -> None:
+    wrong = subprocess.run(command(folder, "SELEC"), capture_output=True, text=True)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "not a SPARQL query, line 1" in wrong.stderr
+    right = subprocess.run(command(folder, "SELECT ('é' AS ?x) {}", "--format", "csv"), capture_output=True)
+    assert (right.returncode, right.stdout, right.stderr) == (0, "x\r\né\r\n".encode(), b"")

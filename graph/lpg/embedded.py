@@ -17,7 +17,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,6 +129,7 @@ def _configure(database: Path, timeout: float) -> None:
 @contextmanager
 def _serve(engine: Any, root: Path, mode: str) -> Iterator[Embedded]:
     from neo4j import GraphDatabase
+    from neo4j.exceptions import DriverError, Neo4jError
 
     password = secrets.token_urlsafe(32)
     server, bolt, http = _start(engine, root, mode, password)
@@ -146,10 +147,20 @@ def _serve(engine: Any, root: Path, mode: str) -> Iterator[Embedded]:
         address = f"bolt://127.0.0.1:{bolt}"
         with GraphDatabase.driver(address, auth=("root", password), notifications_min_severity="OFF") as driver:
             yield Embedded(driver, explain, http)
-    except engine.ArcadeDBError as error:
-        raise StoreError(f"the Cypher store cannot be opened: {error}") from error
+    except (engine.ArcadeDBError, DriverError, Neo4jError, OSError) as error:
+        raise _unusable(error) from error
     finally:
-        server.stop()
+        with suppress(engine.ArcadeDBError):
+            server.stop()
+
+
+def _unusable(error: Exception) -> StoreError:
+    """Say in one line what the engine, its driver or the system refused, and what to do."""
+    said = " ".join(str(error).split())
+    return StoreError(
+        f"the Cypher store cannot be used: {said}; it needs ports of its own on 127.0.0.1, memory and room in its "
+        "folder; run again, or ask a Neo4j server with --neo4j"
+    )
 
 
 def _start(engine: Any, root: Path, mode: str, password: str) -> tuple[Any, int, int]:
@@ -172,7 +183,7 @@ def _start(engine: Any, root: Path, mode: str, password: str) -> tuple[Any, int,
             break
         except engine.ArcadeDBError as error:
             if not left:
-                raise StoreError(f"the Cypher store cannot be opened: {error}") from error
+                raise _unusable(error) from error
     return server, bolt, http
 
 
@@ -182,6 +193,8 @@ def _free_ports(count: int) -> list[int]:
         for probe in probes:
             probe.bind(("127.0.0.1", 0))
         return [int(probe.getsockname()[1]) for probe in probes]
+    except OSError as error:
+        raise _unusable(error) from error
     finally:
         for probe in probes:
             probe.close()

@@ -96,7 +96,8 @@ def _embedded(store: embedded.Embedded, text: str, parameters: Mapping[str, Any]
             raise QueryError("the embedded store has no such procedure, or it writes") from error
         raise _refusal(error, _marked(text, message) or str(error.message)) from error
     except DriverError as error:
-        raise StoreError(f"the embedded store cannot be spoken to over 127.0.0.1: {error}") from error
+        said = " ".join(str(error).split())
+        raise StoreError(f"the embedded store cannot be spoken to over 127.0.0.1: {said}") from error
 
 
 def _named(query: str, answer: Table) -> Table:
