@@ -59,6 +59,7 @@ def test_words_that_only_look_like_it_change_nothing(query: str) -> None:
         "call db.schema.visualization",
         "CALL apoc.meta.schema()",
         "SHOW FUNCTIONS",
+        "CALL db.index.fulltext.queryNodes('quotes', 'AI') YIELD node RETURN node.iri",
         "EXPLAIN MATCH (n) RETURN n",
     ],
 )

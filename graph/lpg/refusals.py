@@ -48,6 +48,8 @@ def _refuse_catalog(query: Query, i: int) -> None:
     shown = i == 0 and query.is_word(i, "SHOW") and query.name(1) is not None
     if called.startswith(_CATALOG) or (shown and str(query.name(1)).upper() not in _SHOWN):
         raise refusal(query, i, "ask the graph itself: MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT key")
+    if called.startswith("db.index."):
+        raise refusal(query, i, "search with CONTAINS or =~, or ask a Neo4j server that has such an index: --neo4j")
     if i == 0 and query.is_word(0, "EXPLAIN", "PROFILE"):
         raise refusal(query, 0, "plans are a Neo4j server's: use --neo4j")
 
