@@ -65,7 +65,11 @@ class Gazetteer:
 
 
 def _joined(text: str, words: list[tuple[int, int]]) -> bool:
-    return all(_JOINT.fullmatch(text, a[1], b[0]) for a, b in pairwise(words))
+    """Tell whether only what names hold stands between the words: no end of a sentence, though "Mr. X" is one name."""
+    return all(
+        _JOINT.fullmatch(text, a[1], b[0]) and not (a[1] - a[0] > 3 and text.startswith(". ", a[1]))
+        for a, b in pairwise(words)
+    )
 
 
 def _case_agrees(form: _Form, found: str) -> bool:
