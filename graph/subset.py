@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from itertools import groupby
+from typing import cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from laborgraph.dataset import Dataset
 from laborgraph.literals import literal
-from laborgraph.rdf import MENTIONS, OWN_GRAPHS, graph_digest, lg, local
+from laborgraph.rdf import MENTIONS, graph_digest, lg, local, nquads, resource
 
 _LINKS = frozenset(
     lg(name) for name in ("subject", "object", "saidBy", "viaSource", "inProduction", "underAgreement", "atEvent")
@@ -20,10 +21,12 @@ _DIGEST, _ENTITY, _EFFECT = lg("digest"), lg("entity"), lg("effect")
 def subset(dataset: Dataset, claims: Collection[str]) -> Dataset:
     """Copy the claims with these ids into a new dataset in memory; facts and entities are derived anew from them."""
     part = Dataset.open()
-    for graph, lines in groupby(dataset.quads(by_graph=True), key=lambda line: line.rsplit(b" ", 2)[1]):
-        name = NamedNode(graph[1:-1].decode())
-        if name not in OWN_GRAPHS and (quads := list(_kept(b"".join(lines), name, claims))):
-            part.put([*quads, Quad(name, _DIGEST, literal(graph_digest(quads)), name)])
+    match = dataset.reader()
+    articles = {cast(NamedNode, row[2]) for claim in claims for row in match(resource(claim), lg("fromArticle"))}
+    for name in sorted(articles, key=str):
+        lines = sorted(nquads(Quad(*row) for row in match(graph=name)))
+        quads = list(_kept(b"".join(lines), name, claims))
+        part.put([*quads, Quad(name, _DIGEST, literal(graph_digest(quads)), name)])
     part.derive()
     return part
 

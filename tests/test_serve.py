@@ -517,6 +517,43 @@ def test_a_resource_is_html_for_people_and_rdf_for_machines(site: str) -> None:
             assert get(f"{site}/id/{nothing}", accept).status == 404
 
 
+@pytest.mark.browser
+def test_an_entity_shows_what_lies_around_it(folder: Path, browser: Any) -> None:
+    with (
+        Dataset.open(folder, read_only=True) as dataset,
+        snapshot(dataset) as (store, counts),
+        serving(store, counts, seconds=90, megabytes=1024) as address,
+    ):
+        _see_what_lies_around(address, browser)
+
+
+def _see_what_lies_around(site: str, browser: Any) -> None:
+    page = get(f"{site}/id/{local('Orbital Pictures')}", "text/html").data.decode()
+    (address,) = re.findall(r'<iframe src="([^"]+)"', page)
+    drawn = get(site + address)
+    assert drawn.status == 200
+    assert drawn.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+    assert b"Content-Security-Policy" in drawn.data
+    assert b"Echo Forge" in drawn.data
+    assert get(f"{site}/view/nobody").status == get(f"{site}/view/a%20b").status == 404
+    assert "<iframe" not in get(f"{site}/id/{EXTRACTIONS[0].article.id}", "text/html").data.decode()
+    tab = browser.new_context(viewport={"width": 1280, "height": 1800}).new_page()
+    asked_for: list[str] = []
+    complaints: list[str] = []
+    tab.on("request", lambda request: asked_for.append(request.url))
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.goto(f"{site}/id/{local('Orbital Pictures')}")
+    frame = next(frame for frame in tab.frames if "/view/" in frame.url)
+    for _ in range(1000):
+        if frame.evaluate(READY):
+            break
+        tab.wait_for_timeout(25)
+    assert frame.evaluate("document.documentElement.dataset.nodes") != "0"
+    assert {"://".join(urlsplit(url)[:2]) for url in asked_for} == {site}
+    assert complaints == []
+    tab.context.close()
+
+
 def test_pages_escape_what_articles_say(site: str) -> None:
     article = EXTRACTIONS[2].article.id
     fact = EXTRACTIONS[2].claims[1].fact

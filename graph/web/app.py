@@ -32,7 +32,7 @@ _HEADERS = (
     # The hash is that of the one <style> that YASGUI makes, for columns whose width can be changed.
     (b"content-security-policy", b"default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:; "
      b"style-src 'self' 'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='; "
-     b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+     b"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
 )  # fmt: skip
@@ -79,6 +79,7 @@ def application(
         ("/questions.json", pages.question_list, ["GET"]),
         ("/static/{name}", pages.static, ["GET"]),
         ("/id/{local:path}", pages.resource, ["GET"]),
+        ("/view/{local:path}", pages.view, ["GET"]),
         ("/ns", pages.vocabulary, ["GET"]),
         ("/.well-known/void", pages.void, ["GET"]),
     ]
@@ -120,7 +121,8 @@ class _Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS]
+                told = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(header for header in _HEADERS if header[0] not in told)]
             await send(message)
 
         await self._app(scope, receive, sent if scope["type"] == "http" else send)

@@ -149,8 +149,23 @@ async def resource(request: Request) -> Response:
     if not parts["about"]:
         return PlainTextResponse("no such resource\n", 404, vary)
     name = next((row["o"]["text"] for row in parts["about"] if row["p"]["text"] in ("lg:name", "lg:title")), local)
-    page = _template("resource.html").render(name=name, iri=ID + local, **parts)
+    drawn = "/view/" + quote(local) if any(row["p"]["text"] == "lg:isGeneric" for row in parts["about"]) else ""
+    page = _template("resource.html").render(name=name, iri=ID + local, drawn=drawn, **parts)
     return HTMLResponse(page, headers=vary)
+
+
+async def view(request: Request) -> Response:
+    """Draw the interactive page of what lies around an entity."""
+    pool = request.app.state.pool
+    try:
+        entity = NamedNode(ID + request.path_params["local"]).value
+    except ValueError:
+        return PlainTextResponse("no such resource\n", 404)
+    language = "fr" if request.headers.get("accept-language", "").lower().startswith("fr") else "en"
+    answer = response(await pool.run({"view": entity, "store": pool.path, "language": language}))
+    # The page itself says what may run in it.
+    answer.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
+    return answer
 
 
 async def _run(request: Request, query: str, accept: str) -> Answer:

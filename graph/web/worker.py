@@ -74,10 +74,14 @@ def main(path: str, seconds: float, megabytes: int, size: int, rows: int) -> Non
 
 
 def answer(store: Store, job: dict[str, Any], out: BinaryIO, size: int, rows: int) -> None:
-    """Write the answer to one job: ``query`` (`accept`, `default`, `named`, `base`) or ``graph`` (an IRI, or "")."""
+    """Write the answer to one job.
+
+    Jobs are a ``query`` (`accept`, `default`, `named`, `base`), a ``graph`` (an IRI, or ""), or a ``view`` (an entity's
+    IRI; the `store` it is in).
+    """
     body = _Limited(size, rows)
     try:
-        status, kind = _query(store, job, body) if "query" in job else _graph(store, job, body)
+        status, kind = next(do for part, do in _JOBS.items() if part in job)(store, job, body)
         data = body.getvalue()
     except QueryError as error:
         status, kind, data = 400, "text/plain", f"{error}\n".encode()
@@ -127,6 +131,30 @@ def _graph(store: Store, job: dict[str, Any], body: _Limited) -> tuple[int, str]
     triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
     _write(triples, body, GRAPHS[kind])
     return 200, kind
+
+
+def _view(store: Store, job: dict[str, Any], body: _Limited) -> tuple[int, str]:
+    """Draw the page of what lies one fact around an entity, from the newest of its claims."""
+    from pathlib import Path
+
+    from laborgraph.dataset import Dataset
+    from laborgraph.subset import subset
+    from laborgraph.viz import page, select
+
+    with Dataset.open(Path(job["store"]).parent, read_only=True) as dataset:
+        found = dataset.select(_AROUND, {"entity": NamedNode(job["view"])})
+        if not found.rows:
+            return 404, "text/plain"
+        with subset(dataset, {claim.rpartition("/")[2] for claim, _ in found.rows}) as part:
+            body.write(page.render(select.subgraph(part, [job["view"]]), language=job["language"]).encode())
+    return 200, "text/html; charset=utf-8"
+
+
+_JOBS = {"query": _query, "graph": _graph, "view": _view}
+_AROUND = """SELECT DISTINCT ?claim ?day WHERE {
+  ?claim a lg:Claim ; lg:subject|lg:object|lg:inProduction|lg:saidBy ?entity ; lg:fromArticle ?article .
+  OPTIONAL { ?article lg:published ?day }
+} ORDER BY DESC(?day) ?claim LIMIT 300"""
 
 
 def _write(triples: Any, body: _Limited, fmt: RdfFormat) -> None:
