@@ -55,8 +55,9 @@ def derive(store: Store, own: Path | None = None) -> None:
     opposites = set()
     changes = _Changes(store)
     for node in _marked(store, _FACT):
-        changes.make(facts.stored_fact(store, node), derivation.fact(node))
-        if other := derivation.opposite(node):
+        old, new = set(facts.stored_fact(store, node)), set(derivation.fact(node))
+        changes.make(old, new)
+        if other := facts.opposite(old | new):
             opposites.add(other)
     for node in opposites:
         changes.make(facts.stored_fact(store, node), derivation.fact(node))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import cast
 
 from pyoxigraph import NamedNode, Quad, Store
 
@@ -107,12 +108,6 @@ class Derivation:
             yield Quad(claim.claim, lg("origin"), literal(claim.origin), ORIGINS)
             yield Quad(claim.claim, lg("originReason"), literal(claim.reason), ORIGINS)
 
-    def opposite(self, fact: NamedNode) -> NamedNode | None:
-        """Name the fact that cannot be so while this one is, if there may be one: both change together."""
-        held = next(iter(self._evidence(fact)), None)
-        key = held.key if held else _stored_key(self._store, fact)
-        return _opposite(key) if key else None
-
     def _affirmed(self, fact: NamedNode) -> bool:
         return any(claim.positive for claim in self._evidence(fact))
 
@@ -181,6 +176,15 @@ def _opposite(key: tuple[str, str, str]) -> NamedNode | None:
     if other := OPPOSITES.get(predicate):
         return resource(ids.fact_id(subject, other, object_))
     return None
+
+
+def opposite(statements: Iterable[Quad]) -> NamedNode | None:
+    """Name the fact that cannot be so while that of these statements is, if there may be one: both change together."""
+    parts = {quad.predicate: quad.object for quad in statements}
+    if not parts.keys() >= {_SUBJECT, _PREDICATE, _OBJECT}:
+        return None
+    subject, predicate, object_ = (local(cast(Node, parts[part])) for part in (_SUBJECT, _PREDICATE, _OBJECT))
+    return _opposite((subject, predicate, object_))
 
 
 def _stored_key(store: Store, fact: NamedNode) -> tuple[str, str, str] | None:

@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 import pytest
+from laborgraph_test_field import BO, EXTRACTIONS, GLIMMER
 
 from laborgraph.dataset import Dataset
 from laborgraph.ids import ENTITIES_GRAPH, FACTS_GRAPH, ORIGINS_GRAPH, fact_id
@@ -175,3 +176,24 @@ def test_what_nothing_else_supports_goes_with_its_article(
         for extraction in rest:
             fresh.add(extraction)
         assert whole.digest() == fresh.digest()
+
+
+def test_support_and_opposition_of_one_thing_contradict_each_other_while_both_are_affirmed() -> None:
+    turned, before = EXTRACTIONS[5], EXTRACTIONS[4]
+    with Dataset.open() as dataset:
+        dataset.add(before)
+        dataset.derive()
+        supports = fact(dataset, BO.id, "supports", GLIMMER.id)
+        assert "contradicts" not in supports
+        dataset.add(turned)
+        opposed, supported = (fact(dataset, BO.id, name, GLIMMER.id) for name in ("opposes", "supports"))
+        assert opposed["contradicts"] == ID + fact_id(BO.id, "supports", GLIMMER.id)
+        assert supported["contradicts"] == ID + fact_id(BO.id, "opposes", GLIMMER.id)
+        assert (opposed["deniedCount"], opposed["isContested"]) == (0, False)
+        dataset.remove(turned.article.id)
+        assert fact(dataset, BO.id, "supports", GLIMMER.id) == supports
+
+
+def test_denials_are_counted(sample_dataset: Dataset) -> None:
+    replaces = fact(sample_dataset, "generative-ai", "replaces", "voice-actor")
+    assert (replaces["claimCount"], replaces["deniedCount"]) == (2, 1)
