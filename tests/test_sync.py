@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 from neo4j import Driver, GraphDatabase
-from neo4j.exceptions import Neo4jError
+from neo4j.exceptions import ClientError, Neo4jError
 
 from laborgraph.dataset import Dataset
 from laborgraph.errors import StoreError, UsageError
 from laborgraph.lpg import bulk, lease, neo4j, query
 from laborgraph.lpg.pull import pull
 from laborgraph.lpg.sync import Progress, sync
+from laborgraph.lpg.target import Target
 from laborgraph.lpg.verify import verify
 from laborgraph.model import Extraction
 
@@ -281,6 +282,18 @@ def schema(driver: Driver) -> dict[str, int]:
 def test_a_server_of_an_unknown_or_old_version_is_told(agent: str) -> None:
     with pytest.raises(StoreError, match=r"laborgraph needs Neo4j 5\.26 or later"):
         neo4j.check_version(agent)
+
+
+def test_reads_are_marked_as_reads_and_wait_for_what_was_written(neo4j_driver: Driver) -> None:
+    """So a cluster sends them to a reader that has caught up; a single server refuses writes in them, too."""
+    target = Target(neo4j_driver)
+    with lease.hold(neo4j_driver) as held:
+        held.write(lambda transaction: transaction.run("CREATE (:Resource {iri: 'x:y'})").consume())
+    assert set(neo4j_driver.execute_query_bookmark_manager.get_bookmarks())
+    with target.session(reading=True) as session:
+        assert session.run("MATCH (n:Resource) RETURN count(n)").single(strict=True)[0] == 1
+        with pytest.raises(ClientError, match="read"):
+            session.run("CREATE (n)").consume()
 
 
 # -- progress

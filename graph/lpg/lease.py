@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from neo4j import Driver, ManagedTransaction
+from neo4j import Driver, ManagedTransaction, Session
 from neo4j.exceptions import DriverError, Neo4jError
 
 from laborgraph.errors import StoreError
@@ -101,11 +101,16 @@ class Lease:
             self.check(transaction)
             work(transaction)
 
-        with self._driver.session(database=self._database) as session:
+        with self._session() as session:
             session.execute_write(checked)
 
+    def _session(self) -> Session:
+        return self._driver.session(
+            database=self._database, bookmark_manager=self._driver.execute_query_bookmark_manager
+        )
+
     def _take(self) -> None:
-        with self._driver.session(database=self._database) as session:
+        with self._session() as session:
             answer = session.execute_write(self._try, "")
             if not answer["free"] and _is_gone(answer["place"]):
                 answer = session.execute_write(self._try, answer["place"])
@@ -120,7 +125,7 @@ class Lease:
         return transaction.run(_TAKE, self._mine, gone=gone).single(strict=True).data()
 
     def _release(self) -> None:
-        with self._driver.session(database=self._database) as session:
+        with self._session() as session:
             session.execute_write(lambda t: t.run(_RELEASE, self._mine, state=self._state).consume())
 
     def _beat(self, stop: threading.Event) -> None:

@@ -46,7 +46,7 @@ def _lines(target: Target, schema: Schema, progress: Callable[[int], None] | Non
 
 
 def _quads(target: Target, schema: Schema, progress: Callable[[int], None] | None) -> Iterator[Quad]:
-    with target.session() as session:
+    with target.session(reading=True) as session:
         for query in _queries(schema):
             for record in session.run(query, own=schema.resources):
                 name, start, end, held, links = record.values()

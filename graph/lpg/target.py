@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from neo4j import Driver, ManagedTransaction, Session
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, ManagedTransaction, Session
 from neo4j.time import Date
 
 from laborgraph.lpg.mapping import CLAIM, HASH, LABELS, LINKS, MENTIONS, Kind
@@ -29,9 +29,13 @@ class Target:
     def __init__(self, driver: Driver, database: str | None = None, *, content: bool = False) -> None:
         self._driver, self._database, self._content = driver, database, content
 
-    def session(self) -> Session:
-        """Open a session; it is a context manager."""
-        return self._driver.session(database=self._database)
+    def session(self, *, reading: bool = False) -> Session:
+        """Open a session, a context manager; it sees what earlier ones of this driver wrote (bookmarks)."""
+        return self._driver.session(
+            database=self._database,
+            default_access_mode=READ_ACCESS if reading else WRITE_ACCESS,
+            bookmark_manager=self._driver.execute_query_bookmark_manager,
+        )
 
     def is_empty(self) -> bool:
         """Tell whether there is no resource at all, of whomever."""
@@ -83,7 +87,7 @@ class Target:
         """Yield class or type and IRI of each record that laborgraph owns; what leads to a node comes before it."""
         claim, article = "n:`Claim`", "n:`Article` AND NOT n:`Claim`"
         entity = "NOT n:`Claim` AND NOT n:`Article`"
-        with self.session() as session:
+        with self.session(reading=True) as session:
             for name, match in (
                 ("type(r)", f"()-[r:{_TYPES}]->() WHERE r.`iri` STARTS WITH $own"),
                 ("'Claim'", f"(n:`Resource`) WHERE {claim} AND {_OWNED}"),
