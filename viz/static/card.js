@@ -48,9 +48,9 @@
       list(ui.facts_against, against, true),
       list(ui.facts_from, own.filter((fact) => fact.subject === id && !against.includes(fact)), true),
       list(ui.facts_to, own.filter((fact) => fact.subject !== id && !against.includes(fact)), true),
+      list(ui.mentioned, part, true),
       list(ui.beside_against, objections, true),
       list(ui.beside_answers, responses, true),
-      list(ui.mentioned, part, true),
       own.length || part.length ? null : el("p", {}, ui.no_facts));
   };
 
