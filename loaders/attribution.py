@@ -17,7 +17,7 @@ from laborgraph.model import Mention
 from laborgraph.ontology.terms import PARTY_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from laborgraph.loaders.scene import Candidate
 
@@ -42,7 +42,7 @@ def read(candidate: Candidate, block: Sequence[Scene]) -> Source:
     if candidate.rule.predicate not in SPOKEN:
         return Source()
     scene = candidate.scene
-    steps = (
+    steps: tuple[tuple[str, Callable[[], Mention | None]], ...] = (
         ("according to", lambda: according(scene)),
         ("holder of the fear", lambda: _holder(scene, candidate.token)),
         ("subject of a verb of saying", lambda: _above(scene, candidate.token)),

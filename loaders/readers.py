@@ -142,7 +142,8 @@ def _from_object(line: bytes, path: str, number: int) -> tuple[Article, Header]:
     told = {field: value for key, field in FIELDS.items() if (value := _words(record.get(key.replace(" ", "_"))))}
     told |= {"published": iso} if (iso := _words(record.get("datePublished"))) else {}
     texts = {key: value for key in ("text", "body", "content") if isinstance(value := record.get(key), str)}
-    if not (text := texts.get("text", "")):
+    text = texts.get("text", "")
+    if not text:
         body = texts.get("body") or texts.get("content")
         text = "\n\n".join(part for part in (told.get("title"), told.get("byline"), body) if part) if body else ""
     article, head = article_of(decoding.canonical(text), path, told)
