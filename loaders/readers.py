@@ -128,6 +128,10 @@ def _suffix(file: str) -> str:
     return os.path.splitext(file)[1].lower()
 
 
+#: Where a record has its text, whole or without its header.
+_TEXTS = ("text", "body", "content")
+
+
 def _from_object(line: bytes, path: str, number: int) -> tuple[Article, Header]:
     try:
         record = json.loads(line.decode("utf-8-sig"))
@@ -141,7 +145,7 @@ def _from_object(line: bytes, path: str, number: int) -> tuple[Article, Header]:
         raise BadContentError("bad-json", f"an object is needed, not {type(record).__name__}")
     told = {field: value for key, field in FIELDS.items() if (value := _words(record.get(key.replace(" ", "_"))))}
     told |= {"published": iso} if (iso := _words(record.get("datePublished"))) else {}
-    texts = {key: value for key in ("text", "body", "content") if isinstance(value := record.get(key), str)}
+    texts: dict[str, str] = {key: record[key] for key in _TEXTS if isinstance(record.get(key), str)}
     text = texts.get("text", "")
     if not text:
         body = texts.get("body") or texts.get("content")
