@@ -16,6 +16,7 @@ import resource
 import statistics
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -113,7 +114,7 @@ def measure(dataset: Dataset, driver: Driver, seconds: dict[str, list[float]], r
     seconds["second sync"].append(timed(lambda: print(sync(dataset, driver), flush=True)))
     seconds["verify"].append(timed(lambda: print(verify(dataset, driver), flush=True)))
     seconds["pull"].append(timed(lambda: sum(1 for _ in pull(driver))))
-    dataset.add(article(0, random.Random(100 + round_), "said"))
+    dataset.add(article(0, random.Random(time.time_ns() + round_), "said"))
     dataset.derive()
     seconds["one article changed"].append(timed(lambda: print(sync(dataset, driver), flush=True)))
 
