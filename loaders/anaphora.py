@@ -97,7 +97,8 @@ def is_apposition(span: Span) -> bool:
         r"| d(?:ell)?['’]",
         rest,
     )
-    return bool((before and closed) or re.match(r" [«“„\"]?\s?[^\W\d_a-zà-öø-ÿ]", rest))
+    titled = re.match(r" (?:d['’])?[^\W\d_]+ [«“„]\s?[^\W\d_a-zà-öø-ÿ]", span.text[span.end : span.end + 40])
+    return bool((before and closed) or titled or re.match(r" [«“„\"]?\s?[^\W\d_a-zà-öø-ÿ]", rest))
 
 
 def is_definite(span: Span, words: Lexicon) -> bool:

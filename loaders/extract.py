@@ -148,9 +148,12 @@ def _topic(cast: Cast, kind: str) -> Mention | None:
     found = Counter(m.entity for m in cast.mentions if cast.types[m.entity] == kind and m.how != "pronoun")
     if not found:
         return None
-    entity, count = min(found.items(), key=lambda item: (-item[1], item[0]))
-    first = next(m for m in cast.ordered() if m.entity == entity and m.how != "pronoun")
-    return replace(first, how="topic") if count > 1 else None
+    firsts: dict[str, Mention] = {}
+    for mention in cast.ordered():
+        if mention.entity in found and mention.how != "pronoun":
+            firsts.setdefault(mention.entity, mention)
+    entity, count = min(found.items(), key=lambda item: (-item[1], firsts[item[0]].span.start))
+    return replace(firsts[entity], how="topic") if count > 1 else None
 
 
 def _proposals(scenes: Sequence[Scene]) -> Iterator[Proposal]:
