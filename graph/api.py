@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from laborgraph import dataset
 from laborgraph.table import Table
@@ -26,11 +26,6 @@ class Dataset(dataset.Dataset):
 
     Rows come as a `Table`: ``pandas.DataFrame(table)`` takes it, a notebook shows it, iterating gives a dict a row.
     """
-
-    @classmethod
-    def open(cls, folder: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Self:
-        """Open the dataset in a folder, made if need be; without a folder, a new one in memory. Raises `StoreError`."""
-        return super().open(None if folder is None else Path(folder), read_only=read_only)
 
     def sparql(self, query: str, parameters: Mapping[str, Any] | None = None) -> Table | Triples:
         """Answer a SPARQL 1.1 query: SELECT and ASK with rows, CONSTRUCT and DESCRIBE with triples.

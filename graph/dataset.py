@@ -71,12 +71,13 @@ class Dataset:
         self._store, self._lock = open_store(folder, read_only=read_only) if folder else (Store(), -1)
 
     @classmethod
-    def open(cls, folder: Path | None = None, *, read_only: bool = False) -> Self:
+    def open(cls, folder: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Self:
         """Open the dataset in a folder, made if need be; without a folder, a new one in memory.
 
         One process may write at a time, or several may read. Raises `StoreError` when the folder is in use, is no
         dataset, refuses access or the disk is full.
         """
+        folder = None if folder is None else Path(folder)
         dataset = cls(folder, read_only=read_only)
         if not derive.is_pending(dataset._store):
             return dataset

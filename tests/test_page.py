@@ -71,9 +71,10 @@ def test_a_deep_link_opens_a_fact_with_all_its_quotes(visit: Open, view: ViewGra
     panel = one.text("#evidence")
     for claim in view.claims:
         assert (claim.quote in panel) is (claim.fact == fact.id)
-    # Contested: each side under its own heading, and neither told as fact.
-    assert one.tab.locator("#evidence h3").all_inner_texts() == ["Affirmed (1)", "Denied (1)"]
+    # Contested: each side under its own heading, which tells how it is said, and neither told as fact.
+    assert one.tab.locator("#evidence h3").all_inner_texts() == ["One side: feared (1)", "The other side: denied (1)"]
     assert "Contested" in panel
+    assert "1 says that it is not so" in panel
     assert "not told as fact" in panel.lower()
     assert one.tab.evaluate("document.activeElement.closest('#evidence') !== null")
     one.tab.evaluate("id => { location.hash = '#fact=' + id }", fact_of(view, "uses").id)

@@ -7,11 +7,13 @@ import dataclasses
 import io
 import json
 import struct
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from laborgraph_test_field import BO, EXTRACTIONS, GLIMMER
 from laborgraph_test_pages import READY, Open, Visit, fact_of, large_view, node_of
 
 from laborgraph.dataset import Dataset
@@ -58,6 +60,62 @@ def copied(one: Visit, selector: str) -> str:
 
 
 COPYING = {"permissions": ["clipboard-read", "clipboard-write"]}
+
+# What the canvas is told to write and which lines it is told to draw, for one frame of the picture as it stands.
+PAINTED = """() => new Promise(resolve => {
+  const texts = [], lines = [], begins = new WeakMap();
+  const proto = CanvasRenderingContext2D.prototype;
+  const { fillText, beginPath, moveTo, stroke } = proto;
+  proto.fillText = function (text, x, y) {
+    const { a, e, f } = this.getTransform(), dots = devicePixelRatio;
+    const half = this.measureText(text).width / 2;
+    const [left, right, middle] = [a * (x - half) + e, a * (x + half) + e, a * y + f].map(at => at / dots);
+    texts.push({ text, left, right, top: middle - 6, bottom: middle + 6 });
+    return fillText.call(this, text, x, y);
+  };
+  proto.beginPath = function () { begins.delete(this); return beginPath.call(this); };
+  proto.moveTo = function (x, y) { begins.set(this, [x, y]); return moveTo.call(this, x, y); };
+  proto.stroke = function (...path) {
+    lines.push({ from: begins.get(this), width: this.lineWidth });
+    return stroke.call(this, ...path);
+  };
+  laborgraph.graph.look(laborgraph.graph.camera());
+  const seen = () => {
+    if (!texts.length) return requestAnimationFrame(seen);
+    Object.assign(proto, { fillText, beginPath, moveTo, stroke });
+    resolve({ texts, lines });
+  };
+  requestAnimationFrame(seen);
+})"""
+
+
+def test_a_line_is_as_wide_as_it_has_independent_sources(visit: Open) -> None:
+    view = large_view(4)
+    sources = {"f0": 1, "f1": 2, "f2": 4, "f3": 16}
+    facts = tuple(dataclasses.replace(fact, sources=sources[fact.id]) for fact in view.facts)
+    one = visit(dataclasses.replace(view, facts=facts))
+    lines = one.tab.evaluate(PAINTED)["lines"]
+    widths = {}
+    for fact in facts:
+        start = one.tab.evaluate("id => laborgraph.graph.snapshot().edges.find(e => e.fact.id === id).from", fact.id)
+        (widths[fact.id],) = {line["width"] for line in lines if line["from"] == [start["x"], start["y"]]}
+    assert widths["f0"] < widths["f1"] < widths["f2"] < widths["f3"]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("facts", [0, 30, 240])
+def test_labels_do_not_collide_at_the_first_zoom(visit: Open, view: ViewGraph, facts: int, width: int) -> None:
+    shown = large_view(facts) if facts else view
+    one = visit(shown, viewport={"width": width, "height": 900})
+    texts = one.tab.evaluate(PAINTED)["texts"]
+    labels = [box for box in texts if len(box["text"]) > 1]
+    assert len(labels) == len({(box["text"], box["left"], box["top"]) for box in labels})
+    named = {box["text"] for box in labels}
+    assert named & {node.name for node in shown.nodes}
+    for a, b in combinations(labels, 2):
+        apart = a["right"] <= b["left"] or b["right"] <= a["left"] or a["bottom"] <= b["top"] or b["bottom"] <= a["top"]
+        assert apart, (a, b)
+
 
 # -- draw little, carry much
 
@@ -401,6 +459,43 @@ def test_both_sides_stand_beside_each_other_and_reprints_under_their_origin(visi
     assert one.tab.locator("#evidence .claim .badge", has_text="same origin").count() == 1
     assert one.text("#evidence").count("through ") == 2
     assert "false" not in one.text("#evidence")
+
+
+def test_a_fact_and_its_contrary_stand_beside_each_other(visit: Open) -> None:
+    with Dataset.open() as dataset:
+        for extraction in EXTRACTIONS[4:6]:
+            dataset.add(extraction)
+        dataset.derive()
+        view = select.subgraph(dataset)
+        alone = select.subgraph(dataset, predicates=["supports"])
+    opposes, supports = (
+        next(f for f in view.facts if (f.subject, f.predicate, f.object) == (BO.id, name, GLIMMER.id))
+        for name in ("opposes", "supports")
+    )
+    assert (opposes.contradicts, supports.contradicts) == (supports.id, opposes.id)
+    one = visit(view, f"#fact={opposes.id}", viewport={"width": 1440, "height": 900})
+    own, other = one.tab.locator("#evidence .sides > div").all()
+    assert own.bounding_box()["x"] + own.bounding_box()["width"] <= other.bounding_box()["x"]
+    for fact, side in ((opposes, own), (supports, other)):
+        quotes = [claim.quote for claim in view.claims if claim.fact == fact.id]
+        assert sorted(side.locator("mark").all_inner_texts()) == sorted(quotes)
+    assert other.locator("h3").inner_text() == "The contrary, Bo Reyes supports Glimmer: told as fact (1)"
+    assert "Contested" in one.text("#evidence .kicker")
+    other.locator("h3 button").click()
+    assert one.fragment == f"#fact={supports.id}"
+    # Without its contrary in the page a fact is like any other.
+    assert not any(fact.contradicts for fact in alone.facts)
+    assert visit(alone, f"#fact={supports.id}").count("#evidence .sides") == 0
+
+
+def test_a_side_that_fears_that_something_is_not_so_says_so(visit: Open, view: ViewGraph) -> None:
+    fact = fact_of(view, "replaces")
+    claims = tuple(
+        dataclasses.replace(claim, modality="feared") if claim.polarity == "negative" else claim
+        for claim in view.claims
+    )
+    one = visit(dataclasses.replace(view, claims=claims), f"#fact={fact.id}")
+    assert "The other side: feared that it is not so (1)" in one.tab.locator("#evidence h3").all_inner_texts()
 
 
 def test_a_reprint_tells_why_it_is_one(visit: Open, view: ViewGraph) -> None:

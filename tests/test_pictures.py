@@ -24,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture
 def folder(tmp_path: Path, sample_extractions: tuple[Extraction, ...]) -> Path:
     """The sample dataset on disk."""
-    with Dataset.open(tmp_path / "data") as dataset:
+    with Dataset.open(str(tmp_path / "data")) as dataset:
         for extraction in sample_extractions:
             dataset.add(extraction)
         dataset.derive()

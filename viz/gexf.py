@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any, BinaryIO
 
 from laborgraph.dataset import Dataset
@@ -28,8 +28,10 @@ def write(view: ViewGraph, out: BinaryIO) -> None:
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     claims: defaultdict[str, list[str]] = defaultdict(list)
+    denied: Counter[str] = Counter()
     for claim in view.claims:
         claims[claim.fact].append(claim.quote)
+        denied[claim.fact] += claim.polarity == "negative"
     spans: defaultdict[str, list[str]] = defaultdict(list)
     for fact in view.facts:
         for end in (fact.subject, fact.object):
@@ -47,6 +49,7 @@ def write(view: ViewGraph, out: BinaryIO) -> None:
             fact.subject, fact.object, key=fact.id, id=fact.id, label=fact.predicate, iri=ID + fact.id,
             weight=fact.sources, sources=fact.sources, claims=len(claims[fact.id]),
             modalities="|".join(fact.modalities), asserted=fact.asserted, contested=fact.contested,
+            denied=denied[fact.id], contradicts=fact.contradicts,
             quote=xml_text(min(claims[fact.id], key=len, default="")),
             **_lasting([day for day in (fact.first_seen, fact.last_seen) if day]),
         )  # fmt: skip

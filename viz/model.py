@@ -24,7 +24,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """An edge: what its claims state, whatever their modality. `sources` counts independent origins."""
+    """An edge: what its claims state, whatever their modality. `sources` counts independent origins.
+
+    `contradicts` is the id of a fact that cannot be so while this one is, both affirmed by claims, or empty.
+    """
 
     id: str
     subject: str
@@ -34,6 +37,7 @@ class Fact:
     modalities: tuple[str, ...] = ()
     asserted: bool = False
     contested: bool = False
+    contradicts: str = ""
     first_seen: str = ""
     last_seen: str = ""
 

@@ -15,7 +15,7 @@ Column = list[Any] | dict[str, Any]
 
 #: Which table the ids in a column belong to.
 _REFERENCES = {
-    "facts": {"subject": "nodes", "object": "nodes"},
+    "facts": {"subject": "nodes", "object": "nodes", "contradicts": "facts"},
     "claims": {"fact": "facts", "article": "articles", "speaker": "nodes", "via": "nodes", "production": "nodes",
                "agreement": "nodes", "event": "nodes"},
 }  # fmt: skip

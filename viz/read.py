@@ -38,8 +38,8 @@ _OWN = {"modality": "lg:modality", "polarity": "lg:polarity", "start": "lg:start
 _WORDS = {"quote": "lg:quote", "said_as": "lg:saidAs", "task": "lg:task", "prefix": "lg:prefix",
           "suffix": "lg:suffix"}  # fmt: skip
 _FACT = {"subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object", "sources": "lg:sourceCount",
-         "asserted": "lg:isAsserted", "contested": "lg:isContested", "first_seen": "lg:firstSeen",
-         "last_seen": "lg:lastSeen"}  # fmt: skip
+         "asserted": "lg:isAsserted", "contested": "lg:isContested", "contradicts": "lg:contradicts",
+         "first_seen": "lg:firstSeen", "last_seen": "lg:lastSeen"}  # fmt: skip
 _HEADER = {"title": "lg:title", "byline": "lg:byline", "publisher": "lg:publisher", "credit": "lg:credit",
            "language": "lg:language", "url": "lg:url"}  # fmt: skip
 _PUBLISHED = {"day": "lg:published", "part": "lg:publishedText"}
@@ -106,6 +106,7 @@ def facts(dataset: Dataset) -> dict[str, Fact]:
             modalities=tuple(sorted(modalities[key])),
             asserted=told["asserted"] == "true",
             contested=told["contested"] == "true",
+            contradicts=_local(told.get("contradicts", "")),
             first_seen=told.get("first_seen", ""),
             last_seen=told.get("last_seen", ""),
         )

@@ -59,7 +59,7 @@ def subgraph(
     inside = {key for key in facts if facts[key].subject in chosen and facts[key].object in chosen}
     claims = read.claims(dataset, [o for o in seen if o.fact in inside])
     articles = {article.id: article for article in read.articles(dataset, {claim.article for claim in claims})}
-    kept = [facts[key] for key in sorted({claim.fact for claim in claims})]
+    kept = _paired(facts[key] for key in sorted({claim.fact for claim in claims}))
     if since or until:
         kept = _counted_anew(kept, claims, articles)
     named = {end for fact in kept for end in (fact.subject, fact.object)} | set(centre)
@@ -175,6 +175,15 @@ def _choose(graph: nx.Graph[str], centre: tuple[str, ...], hops: int, limit: int
     return set(sorted(away, key=lambda node: (away[node], -weight[node], node))[:limit])
 
 
+def _paired(facts: Iterable[Fact]) -> list[Fact]:
+    """Keep of each fact what it contradicts only if that is there too."""
+    found = {fact.id: fact for fact in facts}
+    return [
+        replace(fact, contradicts="") if fact.contradicts and fact.contradicts not in found else fact
+        for fact in found.values()
+    ]
+
+
 def _counted_anew(facts: Iterable[Fact], claims: Iterable[Claim], articles: Mapping[str, Article]) -> list[Fact]:
     """Derive the facts' figures from some of their claims only, by the rules of docs/design.md ("The RDF")."""
     told: defaultdict[str, list[Claim]] = defaultdict(list)
@@ -184,6 +193,7 @@ def _counted_anew(facts: Iterable[Fact], claims: Iterable[Claim], articles: Mapp
     def counted(fact: Fact) -> Fact:
         own = told[fact.id]
         positive = [claim for claim in own if claim.polarity == Polarity.POSITIVE]
+        other = any(claim.polarity == Polarity.POSITIVE for claim in told[fact.contradicts])
         days = sorted(day for claim in own if len(day := articles[claim.article].published) == len("2025-07-18"))
         return replace(
             fact,
@@ -191,6 +201,7 @@ def _counted_anew(facts: Iterable[Fact], claims: Iterable[Claim], articles: Mapp
             modalities=tuple(sorted({claim.modality for claim in own})),
             asserted=any(claim.modality == Modality.ASSERTED for claim in positive),
             contested=0 < len(positive) < len(own),
+            contradicts=fact.contradicts if positive and other else "",
             first_seen=days[0] if days else "",
             last_seen=days[-1] if days else "",
         )

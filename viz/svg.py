@@ -82,7 +82,8 @@ def _edge(fact: Fact, spots: Positions, bend: float, sentence: str) -> Iterator[
     """Draw a fact as a curve with an arrow head, and the glyph of its modality at its middle."""
     modality = style.leading(fact)
     look = style.MODALITIES[modality]
-    colour = _ALARM if fact.contested or modality == "denied" else _LINE
+    disputed = fact.contested or bool(fact.contradicts)
+    colour = _ALARM if disputed or modality == "denied" else _LINE
     (x1, y1), (x2, y2) = spots[fact.subject], spots[fact.object]
     # The handle of the curve lies beside the middle, as far out as the bend tells.
     hx, hy = (x1 + x2) / 2 - bend * (y2 - y1), (y1 + y2) / 2 + bend * (x2 - x1)
@@ -98,7 +99,7 @@ def _edge(fact: Fact, spots: Positions, bend: float, sentence: str) -> Iterator[
     )
     head = [(ex, ey), (ex - 9 * ux + 4 * uy, ey - 9 * uy - 4 * ux), (ex - 9 * ux - 4 * uy, ey - 9 * uy + 4 * ux)]
     yield f'<path d="M{"L".join(f"{x:.1f} {y:.1f}" for x, y in head)}Z" stroke="none"/>'
-    if glyph := style.CONTESTED_GLYPH if fact.contested else look.glyph:
+    if glyph := style.CONTESTED_GLYPH if disputed else look.glyph:
         mx, my = (x1 + 2 * hx + x2) / 4, (y1 + 2 * hy + y2) / 4
         yield f'<circle cx="{mx:.1f}" cy="{my:.1f}" r="8" fill="{_PAPER}"/>'
         place = f'x="{mx:.1f}" y="{my + 4:.1f}"'

@@ -55,7 +55,7 @@
     else if (known) lg.card.showNode(id, { more: lg.scene.beyond(id, result.facts, scene.nodes).length, pinned: view.sets.pin.has(id), drawn: scene.nodes.has(id) });
     else if (view.path) lg.card.showPath(view.path, path);
     else lg.panel.showStart(kind && id);
-    document.body.classList.toggle("wide", known && kind === "fact" && Boolean(lg.facts.get(id).contested));
+    document.body.classList.toggle("wide", known && kind === "fact" && lg.disputed(lg.facts.get(id)));
     lg.graph.choose(facts, nodes, move);
     if (view.path && path && !known) lg.graph.fit(path.nodes, true);
     lg.table.choose(facts);

@@ -76,6 +76,9 @@
   const many = (node) => node?.type === "Role" || Boolean(node?.generic && /[sx]$/i.test(nameAt(node.index)));
   const verbOf = (fact) => page.strings.predicates[fact.predicate]?.[many(nodeOf.get(fact.subject)) ? "many" : "one"] ?? fact.predicate;
   const sentence = (fact) => `${nameOf(fact.subject)} ${verbOf(fact)} ${nameOf(fact.object)}`;
+  /** Give the fact of this page that cannot be so while this one is, where claims affirm both. */
+  const contraryOf = (fact) => factOf.get(fact.contradicts);
+  const disputed = (fact) => Boolean(fact.contested || contraryOf(fact));
   const articleFor = (claim) => articleOf.get(claim.article) ?? {};
 
   /** Whom a claim's news comes from: claims of one origin are reprints of each other (docs/design.md, "The RDF"). */
@@ -86,7 +89,7 @@
 
   Object.assign(lg, {
     nodes: nodeOf, facts: factOf, articles: articleOf, claims, rows: { nodes, facts, articles },
-    coded, links, subject, object, factAt, weights, told, nameOf, nameAt, allNames, verbOf, sentence, articleFor, originOf,
+    coded, links, subject, object, factAt, weights, told, nameOf, nameAt, allNames, verbOf, sentence, contraryOf, disputed, articleFor, originOf,
     weight: (id) => weights[nodeOf.get(id)?.index] ?? 0,
     dateOf: (claim) => articleFor(claim).published ?? "",
     claimsOf: (id) => (factOf.has(id) ? claimsAt(factOf.get(id).index) : []),

@@ -30,7 +30,7 @@
     group("types", types, Object.keys(looks.types).filter((name) => inFacts.has(name)), lg.looks.shape, (name) => strings.types[name]);
     group("modalities", modalities, Object.keys(looks.modalities).filter((name) => modalities.of.includes(name)), lg.looks.line,
       (name) => [looks.modalities[name].glyph, strings.modalities[name]].filter(Boolean).join(" "));
-    if (lg.rows.facts.some((fact) => fact.contested)) document.querySelector("#legend-modalities div").append(
+    if (lg.rows.facts.some(lg.disputed)) document.querySelector("#legend-modalities div").append(
       el("span", { class: "switch key" }, el("b", { class: "contested" }, looks.contested), ui.contested_why));
   };
 

@@ -16,7 +16,7 @@
     const names = ["paper", "ink", "line", "alarm", "accent"];
     colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   };
-  const lineColour = (fact) => (fact.contested || fact.style === "denied" ? colours.alarm : colours.line);
+  const lineColour = (fact) => (lg.disputed(fact) || fact.style === "denied" ? colours.alarm : colours.line);
   const dimNode = (id) => state.lit !== null && !state.lit.nodes.has(id);
   const dimFact = (id) => state.lit !== null && !state.lit.facts.has(id);
 

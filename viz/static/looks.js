@@ -27,7 +27,7 @@
   const line = (modality) => svg("svg", { class: "line", viewBox: "0 0 44 10", "aria-hidden": "true" },
     svg("path", { d: "M0 5H44", "stroke-dasharray": looks.modalities[modality].dashes.join(" ") || "none" }));
 
-  const glyph = (fact) => (fact.contested ? looks.contested : looks.modalities[fact.style].glyph);
+  const glyph = (fact) => (lg.disputed(fact) ? looks.contested : looks.modalities[fact.style].glyph);
 
   lg.looks = { RADIUS, drawing, shape, line, glyph };
 })();

@@ -5,6 +5,7 @@
   const { el, svg, say, ui, page, count } = lg;
   const panel = document.getElementById("evidence");
 
+  const factLink = (fact) => el("button", { type: "button", class: "who", "data-fact": fact.id, dir: "auto" }, lg.sentence(fact));
   const who = (id) =>
     el("button", { type: "button", class: "who", "data-node": id, dir: "auto" }, lg.nameOf(id));
   /** Pick the claim that stands for its fact: the one that was read with most confidence. */
@@ -16,7 +17,7 @@
       el("span", {}, lg.sentence(fact)),
       quote ? quoted(best(fact)) : null,
       el("small", {}, [
-        fact.contested ? ui.contested : page.strings.modalities[fact.style],
+        lg.disputed(fact) ? ui.contested : page.strings.modalities[fact.style],
         quote && speakers.slice(0, 2).join(", "), count(lg.told[fact.index], "claims"),
       ].filter(Boolean).join(" · ")));
   };
@@ -26,6 +27,7 @@
     return el("span", { class: `badge ${modality}` }, lg.looks.line(modality), `${glyph ? glyph + " " : ""}${page.strings.modalities[modality]}`);
   };
   const denies = (claim) => claim.polarity === "negative";
+  const negates = (claim) => denies(claim) && claim.modality !== "denied";
 
   const row = (name, ...value) => (value.flat().filter(Boolean).length ? [el("dt", {}, name), el("dd", {}, ...value)] : []);
   /** Lead a browser to the words themselves (WICG, "Text Fragments"): all of a short quote, both ends of a long one. */
@@ -74,7 +76,7 @@
 
   const claimCard = (claim, again) => el("article", { class: "claim", "data-claim": lg.iri(claim.id) },
     el("p", { class: "how" }, badge(claim.modality), again ? el("span", { class: "badge" }, ui.reprint) : null,
-      denies(claim) && claim.modality !== "denied" ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
+      negates(claim) ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
     el("blockquote", { lang: lg.articleFor(claim).language || null, dir: "auto" }, claim.prefix ?? "", el("mark", {}, claim.quote), claim.suffix ?? ""),
     source(claim),
     el("dl", {},
@@ -116,26 +118,36 @@
 
   const told = (fact) => lg.told[fact.index];
 
+  const affirming = (fact) => lg.claimsOf(fact.id).filter((claim) => !denies(claim));
+  /** Head one side of a dispute with how its claims say it: a fear is not told as fact because others deny it. */
+  const side = (title, claims) => {
+    const ways = claims.map((claim) => page.strings.modalities[claim.modality] + (negates(claim) ? ` ${ui.negative}` : ""));
+    return el("div", {}, el("h3", {}, ...[title].flat(), `: ${[...new Set(ways)].join(", ")} (${claims.length})`), byOrigin(claims));
+  };
+
   const showFact = (id) => {
     const fact = lg.facts.get(id);
     const claims = lg.claimsOf(id);
-    const sides = fact.contested
-      ? [[ui.side_positive, claims.filter((claim) => !denies(claim))], [ui.side_negative, claims.filter(denies)]]
-      : [[null, claims]];
+    const denials = claims.filter(denies);
+    const contrary = lg.contraryOf(fact), disputed = lg.disputed(fact);
+    const sides = [
+      disputed ? side(ui.side_for, affirming(fact)) : el("div", {}, byOrigin(claims)),
+      contrary && side([ui.side_contrary, " ", factLink(contrary)], affirming(contrary)),
+      disputed && denials.length && side(ui.side_against, denials),
+    ];
     const seen = fact.first_seen && (fact.first_seen === fact.last_seen ? lg.day(fact.first_seen)
       : say("between", { first: lg.day(fact.first_seen), last: lg.day(fact.last_seen) }));
     fill(
       el("p", { class: "kicker" }, fact.asserted ? ui.asserted_yes : ui.asserted_no,
-        fact.contested ? el("b", { class: "contested" }, ` ${page.looks.contested} ${ui.contested_why}`) : null),
+        disputed ? el("b", { class: "contested" }, ` ${page.looks.contested} ${ui.contested_why}`) : null),
       el("h2", { tabindex: "-1" }, who(fact.subject), ` ${lg.verbOf(fact)} `, who(fact.object)), close(),
-      el("p", { class: "meta" }, [count(claims.length, "claims"), count(fact.sources, "sources"), seen].filter(Boolean).join(" · ")),
-      el("div", { class: fact.contested ? "sides" : null }, sides.map(([title, side]) =>
-        el("div", {}, title && el("h3", {}, `${title} (${side.length})`), byOrigin(side)))));
+      el("p", { class: "meta" }, [count(claims.length, "claims"), count(fact.sources, "sources"), denials.length && count(denials.length, "denials"), seen].filter(Boolean).join(" · ")),
+      el("div", { class: disputed ? "sides" : null }, sides));
   };
 
   const showStart = (missing) => {
     const ranked = [...lg.rows.facts].sort((a, b) => b.sources - a.sources || told(b) - told(a) || (a.id < b.id ? -1 : 1));
-    const contested = ranked.filter((fact) => fact.contested).slice(0, 5);
+    const contested = ranked.filter(lg.disputed).slice(0, 5);
     fill(
       missing ? el("p", { class: "notice", role: "alert" }, say("unknown", { id: missing.slice(0, 200) })) : null,
       el("h2", { tabindex: "-1" }, ui.start), el("p", { class: "meta" }, ui.start_hint),

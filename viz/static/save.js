@@ -32,7 +32,7 @@
     const fact = lg.facts.get(claim.fact), article = lg.articleFor(claim);
     return {
       claim: lg.iri(claim.id), fact: claim.fact, subject: lg.nameOf(fact.subject), predicate: fact.predicate, object: lg.nameOf(fact.object),
-      modality: claim.modality, polarity: claim.polarity, contested: Boolean(fact.contested), speaker: claim.speaker ? lg.nameOf(claim.speaker) : "",
+      modality: claim.modality, polarity: claim.polarity, contested: lg.disputed(fact), speaker: claim.speaker ? lg.nameOf(claim.speaker) : "",
       said_as: claim.said_as ?? "", via: claim.via ? lg.nameOf(claim.via) : "", production: claim.production ? lg.nameOf(claim.production) : "",
       task: claim.task ?? "", quote: claim.quote, sentence: `${claim.prefix ?? ""}${claim.quote}${claim.suffix ?? ""}`, confidence: claim.confidence ?? 0,
       title: article.title ?? "", publisher: article.publisher ?? "", published: article.published ?? "", language: article.language ?? "",

@@ -50,7 +50,7 @@
     const negative = claim.polarity === "negative" && claim.modality !== "denied";
     return el("tr", { "data-claim": lg.iri(claim.id), "data-fact": claim.fact, "aria-selected": chosen.has(claim.fact) ? "true" : null },
       el("td", {}, el("button", { type: "button", class: "fact", "data-fact": claim.fact, dir: "auto" }, cells.claim(claim)),
-        fact.contested ? el("span", { class: "badge negative" }, `± ${ui.contested}`) : null),
+        lg.disputed(fact) ? el("span", { class: "badge negative" }, `± ${ui.contested}`) : null),
       el("td", { lang: lg.articleFor(claim).language || null, dir: "auto", class: "quote" }, claim.quote),
       el("td", {}, lg.panel.badge(claim.modality), negative ? el("span", { class: "badge negative" }, `≠ ${ui.negative}`) : null),
       el("td", { dir: "auto", class: claim.speaker ? null : "none" }, cells.speaker(claim) || "–"),
