@@ -2,7 +2,7 @@
 // The evidence panel: the quotes of a fact, the card of an entity, or where to begin.
 (() => {
   const lg = globalThis.laborgraph;
-  const { el, svg, say, ui, page, count } = lg;
+  const { el, say, ui, page, count } = lg;
   const panel = document.getElementById("evidence");
 
   const factLink = (fact) => el("button", { type: "button", class: "who", "data-fact": fact.id, dir: "auto" }, lg.sentence(fact));
