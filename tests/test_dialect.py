@@ -17,6 +17,7 @@ USES = "MATCH (s)-[u:USES]->(t) "
 FACTS = "MATCH (s:Entity)-[u:USES|TESTS|REPLACES]->(t) "
 MAYBE = "MATCH (t:Entity) OPTIONAL MATCH (s)-[u:USES|TESTS]->(t) "
 
+SOLD = "MATCH p = (s:Studio)-[u:USES]->(t:Tool) "
 BETWEEN = "MATCH (a:Article) WITH duration.between(a.published, date('2025-09-01')) AS d "
 
 WRONG_UNLESS_REWRITTEN = [
@@ -42,6 +43,26 @@ WRONG_UNLESS_REWRITTEN = [
     USES + "MATCH p = shortestPath((c:Claim {fid: u.fid})-[*..3]-(x:Tool {name: t.name})) RETURN length(p)",
     USES + ", (s)-[v:TESTS]->(x) MATCH (c:Claim {fid: u.fid}), (d:Claim {fid: v.fid}) RETURN c.iri, d.iri",
     USES + "MATCH (c:Claim {fid: u.fid}) // count(c) AND {x: n {.a}}\nRETURN c.iri, '{x: n {.a}} count(x) AND y' AS s",
+    # a condition on several names of a MATCH, which is tried before all are found
+    *(
+        SOLD + f"WHERE {condition} OPTIONAL MATCH (t)<-[:TESTS]-(m) RETURN s.name, t.name, m.name"
+        for condition in (
+            "t.generic OR s.name = 'a'",
+            "s.name = 'a' XOR t.generic",
+            "NOT (s.name = 'a') AND (t['generic'] OR s.name = 'a')",
+            "CASE WHEN t.generic THEN true END OR s.name = 'a'",
+            "s.name <> t['name']",
+            "s.name = 'a' OR {a: t.generic}.a",
+            "(any(x IN labels(t) WHERE x = 'Tool') OR s.name = 'a')",
+            "toBoolean(t.generic) OR s.name = 'a'",
+            "s.name = 'a' OR any(x IN nodes(p) WHERE x.generic)",
+            "s:Tool|Vendor OR s.name = 'a' OR t['generic']",
+        )
+    ),
+    "MATCH (s:Studio) WHERE EXISTS { MATCH (x)-[:USES]->(t) WHERE t.generic OR x.name = 'a' } RETURN s.name",
+    # a WHERE after LIMIT filters what is left
+    "MATCH (n:Entity) WITH n ORDER BY n.iri LIMIT 4 WHERE n.generic RETURN n.iri",
+    "MATCH (n:Entity)-->(m) WITH n, count(*) AS c ORDER BY n.iri LIMIT 6 WHERE c > 1 RETURN n.iri, c",
     # a map projection within a map
     MAYBE + "RETURN {w: u.claims, x: s {.name}} AS m",
     MAYBE + "RETURN {w: u.claims, x: coalesce(s {.name}, 1)} AS m",
@@ -75,6 +96,8 @@ REFUSED = [
     (USES + "MATCH (:Claim {fid: u.fid})-[:FROM_ARTICLE]->(a) RETURN *", "name"),
     (MAYBE + "RETURN {a: 1, x: s {.*, extra: 1}} AS m", "WITH s"),
     (USES + "RETURN *, s.name AS name", "WITH *"),
+    ("MATCH (s)-[u:USES WHERE t.generic]->(t) RETURN s.name", "after the pattern"),
+    ("MATCH (s)-[u:USES {claims: v.claims}]->(t)<-[v:USES]-() RETURN count(s)", "after the pattern"),
     ("MATCH ()-[r:$('USES')]->() RETURN count(r) AS n", "type(r) = $type"),
     ("MATCH (n:$any(['Studio', 'Tool'])) RETURN n.name", "labels(n)"),
     (USES + "RETURN valueType(u.modalities) AS v", "IS ::"),
@@ -86,13 +109,20 @@ REFUSED = [
     ("MATCH (a:Article) RETURN a {.published} AS m ORDER BY m", "by a value"),
     *((f"OPTIONAL MATCH (x:Nope)-[r]->() {rest}", "IS NOT NULL") for rest in (
         "RETURN EXISTS { MATCH (x) } AS e", "RETURN COUNT { (x) } AS n", "RETURN [(x)-[:USES*1..2]->(y) | 1] AS l",
-        "OPTIONAL MATCH (:Studio)-[r]->(b) RETURN b.name",
+        "OPTIONAL MATCH (:Studio)-[r]->(b) RETURN b.name", "RETURN [(x)-->(y) | y.name] AS l",
+        "MATCH (m:Studio)-->(x) RETURN count(m)", "MATCH (m:Studio) WHERE EXISTS { (m)-->(x) } RETURN count(m)",
+        "WITH x WHERE (x)-->() RETURN count(x)", "WITH x AS y MATCH (y) RETURN count(y)",
+        "WITH head(collect(x)) AS y MATCH (y) RETURN count(y)",
+        "WITH CASE WHEN true THEN x END AS y MATCH (y) RETURN count(y)",
+        "CALL (x) { RETURN x AS y } RETURN [(y)-->(z) | z.name] AS l",
     )),
+    ("WITH null AS x MATCH (x) RETURN count(x)", "IS NOT NULL"),
     ("MATCH (a:Article) RETURN {a: 1} < {a: 2} AS m", "by a value"),
     ("MATCH (a:Article) UNWIND keys(a) AS k RETURN k, a[k] AS v ORDER BY k, v", "toStringOrNull"),
 ]  # fmt: skip
 
 RIGHT_AS_THEY_ARE = [
+    USES + "MATCH (x)-[w:TESTS WHERE w.claims >= u.claims]->(y) RETURN x.name",
     USES + "WITH u MATCH (c:Claim {fid: u.fid}) RETURN c.iri",
     USES + "WITH u AS v WITH * MATCH (c:Claim {fid: v.fid}) RETURN c.iri",
     USES + "WITH u.fid AS f MATCH (c:Claim {fid: f}) RETURN c.iri",
@@ -111,6 +141,8 @@ RIGHT_AS_THEY_ARE = [
     FACTS + "RETURN s.name, exists { (s)-[:TESTS]->() } AND true AS b, count(t) AS n",
     FACTS + "RETURN s.name IS NULL AS x, count(t) AS n",
     MAYBE + "OPTIONAL MATCH (s)<-[:PART_OF]-(p) RETURN s.name, p.name, EXISTS { (s)--() } AS e",
+    MAYBE + "OPTIONAL MATCH (s)-->(z) RETURN s.name, z.name, COUNT { (s)--() } AS n, EXISTS { MATCH (s)--() } AS e",
+    MAYBE + "WITH s AS x WHERE x IS NOT NULL RETURN x.name, size([(x)-->(y) | y.name]) AS n",
     MAYBE + "WITH t, count(s) AS n MATCH (s:Studio) RETURN t.name, n, s.name",
     BETWEEN + "WHERE d.months < 3 RETURN d, d.days AS days ORDER BY d.months, days",
     "MATCH (a:Article) WHERE a.published + duration('P1M') > date('2025-08-01') - duration('P1D') RETURN a.title",

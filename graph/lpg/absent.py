@@ -1,13 +1,15 @@
-"""Refuse patterns on what OPTIONAL MATCH may not have found: the embedded engine takes null there for "anything".
+"""Refuse patterns on what may be null, after OPTIONAL MATCH say: the embedded engine takes null there for "anything".
 
-Measured: ``MATCH (x)``, ``EXISTS { (x) }``, ``[(x)-[*1..2]->(y) | y]`` and ``MATCH ()-[r]->()`` with x and r null.
+Measured with x and r null: right is a chain that begins with x, ``MATCH (x)-->()``, ``EXISTS { (x)-->() }``, and
+`shortestPath`; wrong are ``MATCH (x)``, ``MATCH ()-->(x)``, ``MATCH ()-[r]->()``, the same within EXISTS, COUNT and
+COLLECT, and every ``[(x)-->(y) | y]`` and ``WHERE (x)-->()``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from laborgraph.lpg.syntax import CLAUSES, is_subquery, pattern
+from laborgraph.lpg.syntax import CLAUSES, expression, is_subquery, pattern
 from laborgraph.lpg.tokens import Query
 
 
@@ -35,18 +37,36 @@ def _optional(query: Query, matched: dict[int, int]) -> dict[str, int]:
             ends = (i for i in later if query.parent[i] <= level and query.is_word(i, *CLAUSES))
             found[name] = next((i for i in ends if not query.is_word(i, "WHERE")), len(query.tokens))
         bound |= {name} if name is not None else set()
+    for i in range(1, len(query.tokens)):
+        if query.is_word(i, "AS") and (alias := query.name(i + 1)) is not None and _may_be_null(query, i, found):
+            found.setdefault(alias, i + 2)
     return found
+
+
+def _may_be_null(query: Query, i: int, found: dict[str, int]) -> bool:
+    """Tell whether what stands before this AS is null for want of something: ``x AS``, ``head(…) AS``, ``l[0] AS``."""
+    held = list(expression(query, i, steps=(-1,)))[::-1]
+    if not held:
+        return False
+    first, name = held[0], query.name(held[0])
+    if len(held) == 1:
+        return (name in found and found[name] <= i) or query.is_word(first, "NULL")
+    picked = query.is_sign(held[-1], "]") and not query.is_sign(first, "[")
+    return picked or query.is_word(first, "CASE") or str(name).lower() in ("head", "last", "coalesce")
 
 
 def _takes_null_for_anything(query: Query, i: int, matched: dict[int, int]) -> bool:
     if query.is_sign(i, "["):
         return query.is_sign(i - 1, "-")
     closing = query.partner[i]
-    joined = query.is_sign(i - 1, "-", ">") or query.is_sign(closing + 1, "-", "<")
+    follows = query.is_sign(i - 1, "-", ">") and query.is_sign(i - 2, "-", "]")
+    left, out = query.is_sign(closing + 1, "<"), query.is_sign(closing + 1, "-")
+    joined = follows or (left and query.is_sign(closing + 2, "-")) or (out and query.is_sign(closing + 2, "-", "["))
+    begins = query.is_sign(i - 1, "{") and is_subquery(query, i - 1)
     if not joined:
-        return i in matched or (query.is_sign(i - 1, "{") and is_subquery(query, i - 1))
-    after = next((j for j in range(closing + 1, closing + 4) if query.is_sign(j, "[")), None)
-    return i not in matched and after is not None and any(query.is_sign(j, "*") for j in query.within(after))
+        return i in matched or begins
+    shortest = query.name(query.parent[i] - 1) in ("shortestPath", "allShortestPaths")
+    return follows and not shortest if i in matched else not begins
 
 
 def _in_scope(query: Query, name: str, since: int, i: int) -> bool:

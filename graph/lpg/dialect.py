@@ -6,6 +6,8 @@ What ArcadeDB 26.11.1 answers otherwise, without a word, is refused by `refusals
 - an inline map that refers to a relationship, ``MATCH (c:Claim {fid: u.fid})``, finds nothing → the same condition as
   an inline WHERE, ``(c:Claim WHERE c.fid = u.fid)``;
 - a map projection within a map, ``{tool: t {.name}}``, replaces that map → the map that it stands for;
+- a condition on several names is tried before all are found → `mentions`;
+- a WHERE after LIMIT or SKIP is tried before these → a WITH of its own;
 - quantified path patterns that refer to a relationship of the outer query lose it → refused.
 """
 
@@ -13,8 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from laborgraph.lpg.mentions import mention
 from laborgraph.lpg.refusals import refusal, refuse
-from laborgraph.lpg.syntax import is_aggregate, is_map, is_projection, pattern, relationships
+from laborgraph.lpg.syntax import CLAUSES, is_aggregate, is_map, is_projection, pattern, relationships
 from laborgraph.lpg.tokens import Query
 
 
@@ -31,10 +34,26 @@ def translate(query: str) -> str:
     parsed = Query(query)
     if not parsed.balanced:
         return query
+    parsed = Query(_filter_last(parsed))
     while (expanded := _expand_projection(parsed)) is not None:
         parsed = Query(expanded)
     refuse(parsed)
-    return _move_conditions(parsed)
+    return mention(Query(_move_conditions(parsed)))
+
+
+# -- WITH … LIMIT 2 WHERE …
+
+
+def _filter_last(query: Query) -> str:
+    text = query.text
+    for i in reversed(range(len(query.tokens))):
+        if query.is_word(i, "WHERE"):
+            level = query.parent[i]
+            before = (j for j in reversed(range(level + 1, i)) if query.parent[j] == level)
+            if query.is_word(next((j for j in before if query.is_word(j, *CLAUSES)), -1), "LIMIT", "SKIP", "OFFSET"):
+                start = query.tokens[i].start
+                text = f"{text[:start]}WITH * {text[start:]}"
+    return text
 
 
 # -- map projections within maps

@@ -4,7 +4,8 @@ Measured on ArcadeDB 26.11.1 beside Neo4j 5.26 (tests/test_dialect.py asks both)
 
 - an aggregate under AND, OR, NOT, IN, IS NULL …, ``count(t) > 1 AND s.generic``, groups nothing;
 - ``RETURN *, x`` drops x; labels and types made up on the way, ``:$(…)``, are not looked at;
-- a pattern on what OPTIONAL MATCH did not find matches anything (`absent`);
+- a pattern on what may be null, as after OPTIONAL MATCH, matches anything (`absent`);
+- a relationship's own condition on what comes after it, ``-[r WHERE t.generic]->(t)``, finds nothing (`mentions`);
 - durations, maps and values of several kinds are sorted in another order;
 - ``valueType`` knows no types within lists; ``\\U0001F3AC`` is another text;
 - ``db.propertyKeys()``, ``db.schema.…``, ``SHOW PROCEDURES`` … know only what was declared.
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator
 
 from laborgraph.errors import QueryError
 from laborgraph.lpg.absent import patterns_on_null
+from laborgraph.lpg.mentions import too_early
 from laborgraph.lpg.syntax import elements, expression, is_aggregate, is_map, is_operator, is_projection, is_subquery
 from laborgraph.lpg.tokens import Query, mark
 
@@ -33,7 +35,13 @@ def refuse(query: Query) -> None:
         _refuse_words(query, i)
         _refuse_aggregate(query, i)
     for i, name in patterns_on_null(query):
-        raise refusal(query, i, f"{name} may be null here: put WITH * WHERE {name} IS NOT NULL before")
+        raise refusal(
+            query,
+            i,
+            f"{name} may be null here: put WITH * WHERE {name} IS NOT NULL before, or begin with it: MATCH ({name})-…",
+        )
+    for i, name in too_early(query):
+        raise refusal(query, i, f"{name} is not known yet here: put the condition into the WHERE after the pattern")
     _refuse_order(query)
 
 
