@@ -90,6 +90,15 @@ def test_an_article_that_comes_back_is_created_again(
         assert content(neo4j_driver) == before
 
 
+def test_a_database_that_was_emptied_is_filled_again(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
+    with Dataset.open() as nothing:
+        assert sync(nothing, neo4j_driver).total == 0
+    for _ in range(2):
+        assert sync(sample_dataset, neo4j_driver).created
+        assert list(pull(neo4j_driver)) == list(sample_dataset.quads())
+        neo4j_driver.execute_query("MATCH (n:Resource) DETACH DELETE n")
+
+
 def test_dry_run_tells_and_writes_nothing(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
     planned = sync(sample_dataset, neo4j_driver, dry_run=True)
     assert content(neo4j_driver) == []

@@ -15,7 +15,7 @@ from laborgraph.files import replacing
 from laborgraph.lpg import plan
 from laborgraph.lpg.mapping import CLAIM, LINKS, LISTS, Kind, value_type
 from laborgraph.lpg.records import Row, Source
-from laborgraph.lpg.sync import Progress, counted
+from laborgraph.lpg.sync import Progress, telling
 
 ARGUMENTS = "import.args"
 #: Characters that divide the items of a list: the first that no item holds is taken.
@@ -34,7 +34,7 @@ def write_files(dataset: Dataset, folder: Path, *, database: str = "neo4j", prog
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise UsageError(f"{folder} is not empty; name a new folder for the files")
-        told = counted(progress, plan.size(dataset)) if progress else None
+        told = telling(progress, plan.size(dataset)) if progress else None
         for delimiter in _DELIMITERS:
             files = _Files(folder.resolve(), delimiter)
             if files.write(Source(dataset), told):

@@ -15,7 +15,7 @@ from laborgraph.files import sorted_lines
 from laborgraph.lpg import decode, lease, mapping
 from laborgraph.lpg.mapping import HASH, Schema
 from laborgraph.lpg.neo4j import explained
-from laborgraph.lpg.sync import Progress, counted
+from laborgraph.lpg.sync import Progress, telling
 from laborgraph.lpg.target import Target
 from laborgraph.rdf import nquads
 
@@ -35,7 +35,7 @@ def pull(driver: Driver, *, database: str | None = None, progress: Progress | No
             what = "a sync has not ended" if target.count() else "nothing was synced"
             raise StoreError(f"{what} in this database; run: laborgraph sync")
         schema = mapping.load(state.schema)
-        told = counted(progress, target.count()) if progress else None
+        told = telling(progress, target.count()) if progress else None
         yield from sorted_lines(_lines(target, schema, told))
 
 

@@ -97,12 +97,13 @@ def sync(
                 kept.append(step)
         if not (allow_mass_delete or rebuild):
             _guard(planned, target)
-        if dry_run or (current and not planned.total and not rebuild):
+        counted = not (rebuild or empty)  # else nothing was planned yet, for nothing can be lost
+        if dry_run or (counted and current and not planned.total):
             return planned
-        if state.revision and planned.total <= _KEPT and not rebuild:
+        if counted and state.revision and planned.total <= _KEPT:
             work.keep(kept, state.revision)
         total = plan.size(dataset) if progress and not work.quick else 0
-        return work.do(wanted, rebuild=rebuild, progress=counted(progress, total) if progress else None)
+        return work.do(wanted, rebuild=rebuild, progress=telling(progress, total) if progress else None)
 
 
 def revision(dataset: Dataset) -> str:
@@ -120,7 +121,7 @@ def fill(driver: Driver, dataset: Dataset, database: str | None = None) -> None:
         session.execute_write(lease.note, _state(source, Target(driver, database), revision(dataset)))
 
 
-def counted(progress: Progress, total: int) -> Callable[[int], None]:
+def telling(progress: Progress, total: int) -> Callable[[int], None]:
     """Tell a progress each time how many there are in all."""
     return lambda count: progress(count, total)
 
