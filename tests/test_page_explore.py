@@ -479,9 +479,13 @@ def test_a_fact_and_its_contrary_stand_beside_each_other(visit: Open) -> None:
     for fact, side in ((opposes, own), (supports, other)):
         quotes = [claim.quote for claim in view.claims if claim.fact == fact.id]
         assert sorted(side.locator("mark").all_inner_texts()) == sorted(quotes)
-    assert other.locator("h3").inner_text() == "The contrary, Bo Reyes supports Glimmer: told as fact (1)"
+    assert one.tab.locator("#evidence h3").all_inner_texts() == [
+        "One side: told as fact (1)",
+        "The contrary: told as fact (1)",
+    ]
+    assert one.tab.evaluate("document.querySelector('#evidence .sides').childNodes.length") == 2
     assert "Contested" in one.text("#evidence .kicker")
-    other.locator("h3 button").click()
+    other.get_by_role("button", name="Bo Reyes supports Glimmer").click()
     assert one.fragment == f"#fact={supports.id}"
     # Without its contrary in the page a fact is like any other.
     assert not any(fact.contradicts for fact in alone.facts)

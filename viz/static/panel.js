@@ -120,9 +120,10 @@
 
   const affirming = (fact) => lg.claimsOf(fact.id).filter((claim) => !denies(claim));
   /** Head one side of a dispute with how its claims say it: a fear is not told as fact because others deny it. */
-  const side = (title, claims) => {
+  const side = (key, claims, link) => {
     const ways = claims.map((claim) => page.strings.modalities[claim.modality] + (negates(claim) ? ` ${ui.negative}` : ""));
-    return el("div", {}, el("h3", {}, ...[title].flat(), `: ${[...new Set(ways)].join(", ")} (${claims.length})`), byOrigin(claims));
+    return el("div", {}, el("h3", {}, `${say(key, { ways: [...new Set(ways)].join(", ") })} (${claims.length})`),
+      link ? el("p", {}, link) : null, byOrigin(claims));
   };
 
   const showFact = (id) => {
@@ -131,9 +132,9 @@
     const denials = claims.filter(denies);
     const contrary = lg.contraryOf(fact), disputed = lg.disputed(fact);
     const sides = [
-      disputed ? side(ui.side_for, affirming(fact)) : el("div", {}, byOrigin(claims)),
-      contrary && side([ui.side_contrary, " ", factLink(contrary)], affirming(contrary)),
-      disputed && denials.length && side(ui.side_against, denials),
+      disputed ? side("side_for", affirming(fact)) : el("div", {}, byOrigin(claims)),
+      contrary && side("side_contrary", affirming(contrary), factLink(contrary)),
+      disputed && denials.length > 0 && side("side_against", denials),
     ];
     const seen = fact.first_seen && (fact.first_seen === fact.last_seen ? lg.day(fact.first_seen)
       : say("between", { first: lg.day(fact.first_seen), last: lg.day(fact.last_seen) }));
