@@ -205,7 +205,10 @@ def _in_a_name(span: Span, language: str) -> bool:
 
 
 def _is_group(span: Span, words: Lexicon) -> bool:
-    """Tell whether a common noun names several, by its ending; what German leaves open, by the words around it."""
+    """Tell whether a common noun names several, by its ending, or a trade; what German leaves open, by its words."""
+    trades = "|".join(words.listed("trades"))
+    if trades and re.search(rf"\b(?:{trades})$", span.text[max(0, span.start - 24) : span.start], re.IGNORECASE):
+        return True
     plurals = words.listed("plurals") or _PLURALS
     if not any(word.endswith(plurals) for word in span.quote.casefold().split() if len(word) > 2):
         return False
