@@ -27,6 +27,8 @@ CIRCLES, AGREEMENTS = entities("Association", "association", 20), entities("Agre
 ROLES, PAPERS = entities("Role", "craft", 60), entities("NewsOrganization", "agency", 10)
 CLONING = Entity(id="voice-cloning", type="Tool", name="voice cloning", generic=True, known=True)
 PER_ARTICLE = 10
+#: How often claims are told in each modality: as news does, most as fact, and one in a hundred denied.
+TOLD_AS = (70, 10, 8, 6, 1, 5)
 
 #: What a claim of a varied world is about: predicate, whom its subject and object are taken from, how often.
 KINDS: tuple[tuple[str, list[Entity], list[Entity], int], ...] = (
@@ -89,7 +91,7 @@ def _story(
     made, at = [], text.index("\n\n") + 2
     for (subject, predicate, object_, who, qualifiers), line, quote in zip(told, lines, stated, strict=True):
         start = at + line.index(quote)
-        modality = dice.choices(list(Modality), [12, 2, 3, 2, 2, 1])[0] if varied else Modality.ASSERTED
+        modality = dice.choices(list(Modality), TOLD_AS)[0] if varied else Modality.ASSERTED
         made.append(
             Claim(
                 article=one.id,

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from click.testing import CliRunner
+from laborgraph_test_field import EXTRACTIONS
+from laborgraph_test_servers import Server, shell
 from laborgraph_test_stores import Store
 from neo4j import Driver
 from pyld import jsonld
@@ -21,6 +26,7 @@ from laborgraph.cli import cli
 from laborgraph.dataset import Dataset
 from laborgraph.errors import StoreError, UnknownName, UsageError
 from laborgraph.exports.framed import FRAME
+from laborgraph.lpg.pull import pull
 from laborgraph.lpg.verify import verify
 from laborgraph.model import Extraction
 from laborgraph.ontology.terms import ID, NS, PREFIXES
@@ -130,6 +136,30 @@ def test_csv_has_one_flat_row_a_claim(sample_dataset: Dataset, sample_extraction
     assert (laid_off["count"], laid_off["start"]) == ("120", str(sample_extractions[1].claims[3].span.start))
 
 
+def test_csv_tells_whose_account_a_claim_is_and_what_is_named_as_its_cause() -> None:
+    with Dataset.open() as dataset:
+        for extraction in EXTRACTIONS:
+            dataset.add(extraction)
+        dataset.derive()
+        rows = list(csv.DictReader(io.StringIO(exported(dataset, "csv").decode(), newline="")))
+        graph = networkx.read_graphml(io.BytesIO(exported(dataset, "graphml")), force_multigraph=True)
+    claims = {claim.id: claim for extraction in EXTRACTIONS for claim in extraction.claims}
+    assert {row["claim"] for row in rows} == claims.keys()
+    for row in rows:
+        qualifiers = claims[row["claim"]].qualifiers
+        assert (row["cause"], row["cause_said_by_id"]) == (qualifiers.cause, qualifiers.cause_speaker or "")
+        assert row["origin"]
+        assert row["origin_reason"]
+    assert {row["cause_said_by"] for row in rows} == {"", "Scribes Union"}
+    denied = Counter(row["fact"] for row in rows if row["polarity"] == "negative")
+    origins = {(row["fact"], row["origin"]) for row in rows}
+    edges = [edge for *_, edge in graph.edges(data=True)]
+    assert {edge["fid"]: edge["denied"] for edge in edges} == {edge["fid"]: denied[edge["fid"]] for edge in edges}
+    sources = Counter(fact for fact, _ in origins)
+    assert {edge["fid"]: edge["sources"] for edge in edges} == dict(sources)
+    assert len(origins) < len(rows)
+
+
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0"])
 def test_no_cell_of_a_csv_is_a_formula(sample_extractions: tuple[Extraction, ...], title: str) -> None:
     from dataclasses import replace
@@ -228,6 +258,21 @@ def test_the_cypher_script_fills_a_neo4j(sample_dataset: Dataset, neo4j_driver: 
             neo4j_driver.execute_query(statement)  # type: ignore[arg-type]
     verdict = verify(sample_dataset, neo4j_driver)
     assert verdict.equal, str(verdict)
+
+
+def test_cypher_shell_replays_the_script(
+    sample_dataset: Dataset, neo4j_server: Server, neo4j_driver: Driver, tmp_path: Path
+) -> None:
+    script = tmp_path / "graph.cypher"
+    exports.export(sample_dataset, "cypher", script)
+    login = {"NEO4J_USERNAME": neo4j_server.user, "NEO4J_PASSWORD": neo4j_server.password}
+    for _ in range(2):
+        command = [*shell(neo4j_server), "--file", str(script)]
+        done = subprocess.run(command, env={**os.environ, **login}, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+    verdict = verify(sample_dataset, neo4j_driver)
+    assert verdict.equal, str(verdict)
+    assert list(pull(neo4j_driver)) == list(sample_dataset.quads())
 
 
 def test_rdf_12_reifies_what_is_claimed(sample_dataset: Dataset, sample_extractions: tuple[Extraction, ...]) -> None:

@@ -6,6 +6,7 @@ import csv as csv_module
 import io
 from collections.abc import Iterator
 from itertools import groupby
+from sys import intern
 from typing import Any, BinaryIO
 
 from laborgraph.dataset import Dataset
@@ -17,9 +18,10 @@ from laborgraph.table import cell
 _ENTITIES = (
     "SELECT ?e ?name ?type { GRAPH id:graph-entities { ?e lg:name ?name ; a ?type FILTER(?type != lg:Entity) } }"
 )
+_ORIGINS = "SELECT ?c ?origin ?reason { GRAPH id:graph-origins { ?c lg:origin ?origin ; lg:originReason ?reason } }"
 
-_LINKS = ("saidBy", "viaSource", "inProduction", "underAgreement", "atEvent")
-_CONCEPTS = ("modality", "polarity", "phase", "measure")
+_LINKS = ("saidBy", "causeSaidBy", "viaSource", "inProduction", "underAgreement", "atEvent")
+_CONCEPTS = ("modality", "polarity", "phase", "measure", "cause")
 _LITERALS = (
     "quote", "prefix", "suffix", "start", "end", "saidAs", "task", "position", "count", "countText", "eventDate",
     "eventDateText", "confidence", "extractor", "rule",
@@ -30,7 +32,8 @@ _HEADER = ("title", "byline", "publisher", "published", "publishedText", "langua
 COLUMNS = (
     "claim", "fact", "subject", "subject_id", "subject_type", "predicate", "object", "object_id", "object_type",
     *map(snake, _CONCEPTS), *(name for link in map(snake, _LINKS) for name in (link, link + "_id")),
-    *map(snake, _LITERALS), *(name + "s" for name in _EFFECT), "article", *map(snake, _HEADER),
+    *map(snake, _LITERALS), "origin", "origin_reason", *(name + "s" for name in _EFFECT),
+    "article", *map(snake, _HEADER),
 )  # fmt: skip
 
 Node = dict[str, list[Any]]
@@ -50,6 +53,7 @@ def csv(dataset: Dataset, out: BinaryIO) -> None:
 def claims(dataset: Dataset) -> Iterator[dict[str, Any]]:
     """Yield one flat row for each claim, ordered by article and place in it."""
     entities = {e: (name, type_.removeprefix(NS)) for e, name, type_ in dataset.select(_ENTITIES).rows}
+    origins = {c: (origin, intern(reason)) for c, origin, reason in dataset.select(_ORIGINS).rows}
     for graph, quads in groupby(read(dataset.quads(by_graph=True)), key=lambda quad: quad.graph_name):
         nodes: dict[str, Node] = {}
         for quad in quads:
@@ -58,7 +62,9 @@ def claims(dataset: Dataset) -> Iterator[dict[str, Any]]:
         iri = str(plain(graph))
         found = [(claim, node) for claim, node in nodes.items() if "states" in node]
         for claim, node in sorted(found, key=lambda item: (item[1]["start"][0], item[1]["end"][0], item[0])):
-            yield _row(claim, node, nodes[iri], nodes, entities) | {"article": _local(iri)}
+            row = _row(claim, node, nodes[iri], nodes, entities) | {"article": _local(iri)}
+            row["origin"], row["origin_reason"] = origins.get(claim, ("", ""))
+            yield row
 
 
 def _row(
