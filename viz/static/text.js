@@ -45,12 +45,15 @@
   const ASCII = /^[\x00-\x7f]*$/;
   const fold = (text) => (ASCII.test(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'")).toLowerCase();
 
+  // By the length of what is known: making one takes longer than the rest of a row.
+  const calendars = {};
   /** Write a full or partial ISO date in the reader's language. */
   const day = (iso) => {
     const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(iso ?? "");
     if (!parts) return iso || ui.undated;
     const style = { timeZone: "UTC", year: "numeric", month: parts[2] && "short", day: parts[3] && "numeric" };
-    return new Date(Date.UTC(+parts[1], (parts[2] ?? 1) - 1, parts[3] ?? 1)).toLocaleDateString(language, style);
+    const calendar = (calendars[iso.length] ??= new Intl.DateTimeFormat(language, style));
+    return calendar.format(Date.UTC(+parts[1], (parts[2] ?? 1) - 1, parts[3] ?? 1));
   };
 
   globalThis.laborgraph = { page, ui, language, say, count, el, svg, safeUrl, fold, day };
