@@ -43,8 +43,11 @@ def link(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
                 cast.add(bare, ids.unregistered_id("Agreement", bare.quote), "Agreement", "noun")
                 continue
             if match["pronoun"]:
-                kinds = pronouns[match["pronoun"].casefold()]
+                kinds = _things(span, words) or pronouns[match["pronoun"].casefold()]
                 entity = before.salient([kind for kind in kinds if kind != "Persons"], block, span.start)
+                if entity is None and kinds == ["Tool"]:
+                    kinds = pronouns[match["pronoun"].casefold()]
+                    entity = before.salient([kind for kind in kinds if kind != "Persons"], block, span.start)
                 if "Persons" in kinds and (group := before.several(block, span.start, entity)):
                     entity, cast.groups[span] = group[0], group[1:]
             else:
@@ -57,6 +60,16 @@ def link(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
                     cast.add(bare, ids.unregistered_id("Agreement", bare.quote), "Agreement", "noun")
             if entity is not None:
                 cast.add(span, entity, cast.types[entity], "pronoun" if match["pronoun"] else "anaphor")
+
+
+def _things(span: Span, words: Lexicon) -> list[str]:
+    """Return tools where the words around a pronoun tell that it means one: "works with it", "it was trained on"."""
+    before, behind = words.listed("used", "before"), words.listed("used", "behind")
+    if span.quote.casefold() not in words.words("used", "pronouns"):
+        return []
+    led = before and re.search(rf"\b(?:{'|'.join(before)}) $", span.text[max(0, span.start - 30) : span.start])
+    followed = behind and re.match(rf" (?:{'|'.join(behind)})\b", span.text[span.end : span.end + 50])
+    return ["Tool"] if led or followed else []
 
 
 def _expression(words: Lexicon) -> re.Pattern[str]:
@@ -111,7 +124,8 @@ def is_definite(span: Span, words: Lexicon) -> bool:
         return False
     if led and re.search(r"\W$|\s$", led.group()):
         return True
-    before = span.text[max(0, span.start - 12) : span.start]
+    # One adjective of place may stand between: "the French publisher".
+    before = re.sub(r"(?<=\s)[A-Z][a-z]+(?:an|ese|ish|ch)\s$", "", span.text[max(0, span.start - 24) : span.start])
     return bool(re.search(rf"(?:^|[\s(«“\"])(?:{'|'.join(determiners)})\s?$", before, re.IGNORECASE))
 
 
