@@ -43,15 +43,15 @@ class Line:
     main: str
     options: tuple[str, ...] = ()
 
-    @property
-    def pom(self) -> str:
-        """What tells Maven to fetch it."""
+    def pom(self, artifact: str) -> str:
+        """Write what tells Maven to fetch it, or another program of the same version."""
         return f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>laborgraph.tests</groupId><artifactId>neo4j-runner</artifactId><version>1</version><packaging>pom</packaging>
-<dependencies><dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>{self.version}</version>
+<dependencies><dependency><groupId>org.neo4j</groupId><artifactId>{artifact}</artifactId><version>{self.version}</version>
 </dependency></dependencies></project>"""
 
 
+SHELL = "5.26.30"
 LTS = Line("5.26.31", (17, 21), "org.neo4j.server.CommunityEntryPoint")
 LATEST = Line(
     "2026.08.1",
@@ -138,8 +138,17 @@ def _java(versions: tuple[int, ...]) -> Path | None:
     return next((found[version] for version in versions if version in found), None)
 
 
-def _jars(line: Line) -> Path | None:
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "laborgraph" / f"neo4j-{line.version}"
+def shell(server: Server) -> list[str]:
+    """Write the command that starts cypher-shell, which finds the login in the environment; skip without it."""
+    java, jars = _java(LTS.javas), _jars(Line(SHELL, LTS.javas, ""), "cypher-shell")
+    if not (java and jars):
+        pytest.skip("cypher-shell needs Maven and Java 17")
+    return [str(java), "-cp", f"{jars}/*", "org.neo4j.shell.Main", "--address", server.uri, "--format", "plain"]
+
+
+def _jars(line: Line, artifact: str = "neo4j") -> Path | None:
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "laborgraph"
+    cache = folder / f"{artifact}-{line.version}"
     if cache.is_dir():
         return cache
     if not shutil.which("mvn"):
@@ -147,11 +156,11 @@ def _jars(line: Line) -> Path | None:
     cache.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache.parent) as temporary:
         pom = Path(temporary, "pom.xml")
-        pom.write_text(line.pom, encoding="utf-8")
+        pom.write_text(line.pom(artifact), encoding="utf-8")
         goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={temporary}/lib"]
         maven = subprocess.run(["mvn", "-q", "-B", "-f", str(pom), *goal], capture_output=True, text=True)
         if maven.returncode:
-            print(f"Maven could not fetch Neo4j:\n{maven.stdout[-2000:]}{maven.stderr[-2000:]}", file=sys.stderr)
+            print(f"Maven could not fetch {artifact}:\n{maven.stdout[-2000:]}{maven.stderr[-2000:]}", file=sys.stderr)
             return None
         Path(temporary, "lib").rename(cache)
     return cache

@@ -3,9 +3,7 @@
 import csv
 import io
 import json
-import os
 import re
-import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,6 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 from laborgraph_test_field import EXTRACTIONS
-from laborgraph_test_servers import Server, shell
 from laborgraph_test_stores import Store
 from neo4j import Driver
 from pyld import jsonld
@@ -26,7 +23,6 @@ from laborgraph.cli import cli
 from laborgraph.dataset import Dataset
 from laborgraph.errors import StoreError, UnknownName, UsageError
 from laborgraph.exports.framed import FRAME
-from laborgraph.lpg.pull import pull
 from laborgraph.lpg.verify import verify
 from laborgraph.model import Extraction
 from laborgraph.ontology.terms import ID, NS, PREFIXES
@@ -258,21 +254,6 @@ def test_the_cypher_script_fills_a_neo4j(sample_dataset: Dataset, neo4j_driver: 
             neo4j_driver.execute_query(statement)  # type: ignore[arg-type]
     verdict = verify(sample_dataset, neo4j_driver)
     assert verdict.equal, str(verdict)
-
-
-def test_cypher_shell_replays_the_script(
-    sample_dataset: Dataset, neo4j_server: Server, neo4j_driver: Driver, tmp_path: Path
-) -> None:
-    script = tmp_path / "graph.cypher"
-    exports.export(sample_dataset, "cypher", script)
-    login = {"NEO4J_USERNAME": neo4j_server.user, "NEO4J_PASSWORD": neo4j_server.password}
-    for _ in range(2):
-        command = [*shell(neo4j_server), "--file", str(script)]
-        done = subprocess.run(command, env={**os.environ, **login}, capture_output=True, text=True)
-        assert (done.returncode, done.stderr) == (0, "")
-    verdict = verify(sample_dataset, neo4j_driver)
-    assert verdict.equal, str(verdict)
-    assert list(pull(neo4j_driver)) == list(sample_dataset.quads())
 
 
 def test_rdf_12_reifies_what_is_claimed(sample_dataset: Dataset, sample_extractions: tuple[Extraction, ...]) -> None:
