@@ -266,7 +266,8 @@ def _derived(proposal: Proposal, candidate: Candidate) -> Iterator[Proposal]:
         rule=proposal.rule + "+production",
         qualifiers=replace(proposal.qualifiers, production=None),
     )
-    if candidate.scene.kind(proposal.subject) == "Studio" and proposal.polarity is Polarity.POSITIVE:
+    told = proposal.modality in (Modality.ASSERTED, Modality.REPORTED)
+    if told and candidate.scene.kind(proposal.subject) == "Studio" and proposal.polarity is Polarity.POSITIVE:
         yield replace(
             proposal,
             predicate="produces",

@@ -59,18 +59,27 @@ def cues(candidate: Candidate) -> Iterator[tuple[Modality, str]]:
         before = sentence.span.text[sentence.span.start : candidate.quote.start]
         if match := words.pattern("modality", "feared_patterns").search(before):
             yield Modality.FEARED, match.group()
-    if candidate.token >= 0 and sentence.tree:
-        path = _path(sentence, candidate.token)
-        for modality in _ORDER:
+    token = candidate.token if candidate.token >= 0 else _top(candidate)
+    if token >= 0 and sentence.tree:
+        path = _path(sentence, token)
+        # A pattern brings its own cues; that all of it is denied stands outside of it.
+        for modality in _ORDER if candidate.token >= 0 else (Modality.DENIED,):
             listed = words.words("modality", modality.value)
             yield from ((modality, sentence.tokens[one].text) for one in path if sentence.tokens[one].lemma in listed)
-        trigger = sentence.tokens[candidate.token].text
-        if _is_conditional(sentence, candidate.token):
+        trigger = sentence.tokens[token].text
+        if candidate.token >= 0 and _is_conditional(sentence, token):
             yield Modality.REPORTED, f"{trigger} (conditional)"
         if any(_negated(sentence, index, words.words("modality", "negation")) for index in path[:2]):
             yield Modality.DENIED, f"{trigger} (negated)"
     elif match := words.pattern("modality", "negated_patterns").search(_before(candidate)):
         yield Modality.DENIED, match.group()
+
+
+def _top(candidate: Candidate) -> int:
+    """Return the verb of a pattern's words that hangs on what stands outside of them: "using" of "denied using X"."""
+    tokens, quote = candidate.scene.sentence.tokens, candidate.quote
+    inside = [number for number, token in enumerate(tokens) if quote.start <= token.start < quote.end]
+    return next((n for n in inside if tokens[n].pos == "VERB" and tokens[n].head not in inside), -1)
 
 
 def _path(sentence: Sentence, index: int) -> list[int]:
