@@ -543,7 +543,10 @@ def _see_what_lies_around(site: str, browser: Any) -> None:
     tab.on("request", lambda request: asked_for.append(request.url))
     tab.on("console", lambda message: complaints.append(message.text))
     tab.goto(f"{site}/id/{local('Orbital Pictures')}")
-    frame = next(frame for frame in tab.frames if "/view/" in frame.url)
+    drawing = tab.wait_for_selector("iframe")
+    drawing.scroll_into_view_if_needed()  # it is loaded when it comes into sight
+    frame = drawing.content_frame()
+    frame.wait_for_url("**/view/**")
     for _ in range(1000):
         if frame.evaluate(READY):
             break
