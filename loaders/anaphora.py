@@ -82,7 +82,7 @@ def _expression(words: Lexicon) -> re.Pattern[str]:
     agreements = [re.escape(noun) for noun in sorted(table) if table[noun] == ["Agreement"]] or ["(?!)"]
     pronouns = sorted(map(re.escape, words.table("pronouns"))) or ["(?!)"]
     adjective = rf"(?:(?!(?:{'|'.join(determiners)}))[^\W\d_]{{2,12}}\s)?"
-    compound = rf"(?!\s(?:{'|'.join(words.listed('compounds')) or '(?!)'})\b)"
+    compound = rf"(?!\s(?:(?:and|&) \w+ )?(?:{'|'.join(words.listed('compounds')) or '(?!)'})\b)"
     described = rf"(?:{'|'.join(determiners)}){adjective}(?P<noun>{'|'.join(nouns)}){compound}"
     indefinite = "|".join(words.listed("indefinites")) or "(?!)"
     described += rf"|(?:{indefinite})\s(?:[^\W\d_]{{2,12}}\s)?(?P<new>{'|'.join(agreements)})"

@@ -65,6 +65,7 @@ def pairs(scene: Scene, related: Set[frozenset[str]], served: Set[tuple[str, str
                 scene.kind(subject) in rule.subject_types
                 and scene.kind(target) in rule.object_types
                 and subject.entity != target.entity
+                and not subject.how == target.how == "anaphor"
                 and frozenset((subject.entity, target.entity)) not in related
                 and (rule.predicate, subject.entity) not in served
                 and (rule.predicate, target.entity) not in served
