@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from base64 import b64encode
 from collections import defaultdict
@@ -203,7 +204,9 @@ def _template(name: str) -> Any:
 
 @cache
 def _static(name: str) -> bytes:
-    content = files("laborgraph.web").joinpath("static", name).read_bytes()
+    folder = files("laborgraph.web").joinpath("static")
+    packed = folder.joinpath(f"{name}.gz")
+    content = gzip.decompress(packed.read_bytes()) if packed.is_file() else folder.joinpath(name).read_bytes()
     if name in YASGUI_SHA256 and sha256(content).hexdigest() != YASGUI_SHA256[name]:
         raise StoreError(f"{name} is not the file that the query page was tested with: install laborgraph anew")
     return content
