@@ -88,6 +88,12 @@ def test_an_empty_answer_has_its_columns(engines: Any, question: str) -> None:
     assert engines.neo4j(question) == engines.embedded(question)
 
 
+def test_every_node_is_a_resource_with_an_iri(engines: Any) -> None:
+    question = "MATCH (n) WHERE NOT n:Resource OR n.iri IS NULL RETURN count(n)"
+    for ask in (engines.neo4j, engines.embedded):
+        assert ask(question).rows == [(0,)]
+
+
 def test_dates_are_dates_on_both(engines: Any) -> None:
     question = "MATCH (:Studio)-[u:USES]->(:Tool) RETURN u.first_seen, u.first_seen IS :: DATE AS is"
     for ask in (engines.neo4j, engines.embedded):

@@ -82,7 +82,9 @@ def _engine() -> Any:
 
 def _built(engine: Any, dataset: Dataset, home: Path) -> Path:
     """Return the folder of this revision's store; build it, one process at a time, if it is not there."""
-    store = home / digest(dataset.revision, engine.__version__)
+    from laborgraph.lpg.sync import revision
+
+    store = home / digest(revision(dataset), engine.__version__)
     if store.is_dir():
         return store
     try:

@@ -23,13 +23,16 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from laborgraph.errors import StoreError
 from laborgraph.lpg import mapping
+from laborgraph.ontology.terms import ID
 
 LABEL = "_Laborgraph"
 SECONDS = 30
 CONSTRAINT = f"CREATE CONSTRAINT `lg_state` IF NOT EXISTS FOR (s:`{LABEL}`) REQUIRE s.`name` IS UNIQUE"
 
+#: The node is a `:Resource` with an IRI as every other, but carries no hash: no record, and never compared with one.
+_IRI = f"{ID}graph-state"
 _STATE = f"(s:`{LABEL}` {{`name`: 'laborgraph'}})"
-_TAKE = f"""MERGE {_STATE} SET s.`name` = s.`name`
+_TAKE = f"""MERGE {_STATE} SET s:`Resource`, s.`iri` = '{_IRI}'
 WITH s, s.`revision` AS noted, s.`holder` IS NULL OR s.`expires` < timestamp() OR s.`place` = $gone AS free
 FOREACH (_ IN CASE WHEN free THEN [1] ELSE [] END |
   SET s.`fence` = $fence, s.`holder` = $holder, s.`place` = $place, s.`revision` = null,
@@ -39,7 +42,7 @@ _CHECK = f"""MATCH {_STATE} WHERE s.`fence` = $fence
 SET s.`expires` = timestamp() + $ttl RETURN count(s) AS n"""
 _RELEASE = f"""MATCH {_STATE} WHERE s.`fence` = $fence
 SET s += $state, s.`fence` = null, s.`holder` = null, s.`place` = null, s.`expires` = null"""
-_NOTE = f"MERGE {_STATE} SET s += $state"
+_NOTE = f"CREATE (s:`Resource`:`{LABEL}` {{`iri`: '{_IRI}', `name`: 'laborgraph'}}) SET s += $state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def read_state(read: Callable[[str], list[list[Any]]]) -> State:
 
 
 def note(transaction: ManagedTransaction, state: State) -> None:
-    """Say what the database holds; for one that nobody else writes to."""
+    """Say for the first time what a database holds that nobody else writes to."""
     transaction.run(_NOTE, state=asdict(state)).consume()
 
 

@@ -2,7 +2,7 @@
 
 A `Kind` is what nodes of one label or relationships of one type carry. `Schema` is the same knowledge turned round:
 which property of RDF each key stands for. It is stored in the database as JSON, so that a later laborgraph with other
-names can still read what this one wrote. `VERSION` counts the ways in which records are put together.
+names can still read what this one wrote. `VERSION` counts the ways in which records are put together and noted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache
 from laborgraph.errors import StoreError
 from laborgraph.ontology.terms import CLAIM_LINKS, CONCEPT_PROPERTIES, ENTITY_TYPES, ID, LITERALS, NS, PREDICATES
 
-VERSION = 2
+VERSION = 3
 #: Owned by laborgraph on each node, fact and mention: a hash of what it holds, and what no property can hold exactly.
 HASH, EXACT = "laborgraph_hash", "laborgraph_rdf"
 LINKS = tuple(CLAIM_LINKS.values())

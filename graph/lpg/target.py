@@ -13,6 +13,7 @@ from typing import Any
 from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, ManagedTransaction, Session
 from neo4j.time import Date
 
+from laborgraph.lpg import lease
 from laborgraph.lpg.mapping import CLAIM, HASH, LABELS, LINKS, MENTIONS, Kind
 from laborgraph.lpg.records import ORIGIN_KEYS, Row, content_hash
 from laborgraph.lpg.write import FACT_TYPES, OWN_LINK
@@ -38,8 +39,8 @@ class Target:
         )
 
     def is_empty(self) -> bool:
-        """Tell whether there is no resource at all, of whomever."""
-        return not self.read("MATCH (n:`Resource`) RETURN 1 AS one LIMIT 1")
+        """Tell whether there is no resource at all, of whomever, but for the note of who writes."""
+        return not self.read(f"MATCH (n:`Resource`) WHERE NOT n:`{lease.LABEL}` RETURN 1 AS one LIMIT 1")
 
     def held(self, kind: Kind, keys: list[str]) -> dict[str, str]:
         """Return the hash of each record of that kind that is there; "" for a node that only users hold."""
