@@ -57,7 +57,7 @@ for _command in (
 def main() -> None:
     """Run the command line and turn errors into one line on stderr and an exit code."""
     try:
-        cli(standalone_mode=False)
+        cli(prog_name="laborgraph", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("stopped", err=True)
         sys.exit(130)

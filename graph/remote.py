@@ -16,6 +16,7 @@ from laborgraph.table import Table
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
+    from urllib3.exceptions import HTTPError
 
 _JSON = "application/sparql-results+json"
 _TRIES = 4
@@ -66,7 +67,7 @@ class Remote:
                 answer = self._pool.request(method, target, body=body, headers={**headers, "Authorization": proof})
             return answer
         except HTTPError as error:
-            raise StoreError(f"no answer from {self.url}: {error}") from error
+            raise StoreError(f"no answer from {self.url}: {_reason(error)}") from error
 
     def select(self, query: str) -> Table:
         """Answer a SELECT or ASK query there. Raises `QueryError` with the server's words, and `StoreError`."""
@@ -89,6 +90,23 @@ def words(answer: BaseHTTPResponse) -> str:
     """Take the first line of what a server says, cut short."""
     lines = answer.data.decode("utf-8", "replace").strip().splitlines() or [""]
     return lines[0][:300]
+
+
+def _reason(error: HTTPError) -> str:
+    """Say in a few words why a request came to nothing."""
+    from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, ReadTimeoutError
+
+    reason = getattr(error, "reason", None) or error
+    if isinstance(reason, NameResolutionError):
+        return "there is no host of this name"
+    if isinstance(reason, ReadTimeoutError):
+        return "it took the request and was silent; it may be busy"
+    cause = reason.__cause__ or reason.__context__
+    if isinstance(cause, OSError) and cause.strerror:
+        return f"{cause.strerror.lower()}; is it running, and is this its address?"
+    if isinstance(reason, ConnectTimeoutError):
+        return "the connection took too long; is this its address?"
+    return " ".join(str(reason).split())
 
 
 def _checked(url: str) -> str:

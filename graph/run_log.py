@@ -48,11 +48,13 @@ def status_table(dataset: Dataset) -> Table:
         else:
             rows.append(("total", name, value))
     found = issues(dataset)
-    for severity in sorted({issue["severity"] for issue in found}):
+    for severity in ("error", "warning"):
         rows.append(("issues", severity, sum(issue["severity"] == severity for issue in found)))
-    revision = dataset.revision
-    for target, got in sorted(synced(dataset).items()):
+    revision, servers = dataset.revision, synced(dataset)
+    for target, got in sorted(servers.items()):
         rows.append(("sync", target, "up to date" if got == revision else "not yet synced"))
+    if not servers:
+        rows.append(("sync", "any Neo4j", "not yet synced"))
     return Table(("group", "name", "count"), rows)
 
 

@@ -110,7 +110,7 @@ def load(own: Path | None = None) -> tuple[tuple[TreeRule, ...], tuple[PatternRu
     for path in frame_files(own):
         predicate = path.name.removesuffix(".toml")
         if predicate not in PREDICATES:
-            raise ModelError(f"frames/{path.name}: no predicate {predicate!r}")
+            raise ModelError(f"{path}: no predicate {predicate!r}")
         try:
             tables = tomllib.loads(path.read_text(encoding="utf-8"))
             shared = {key: value for key, value in tables.items() if key not in ("tree", "pattern", "pair")}
@@ -118,7 +118,7 @@ def load(own: Path | None = None) -> tuple[tuple[TreeRule, ...], tuple[PatternRu
             patterns += [_pattern(predicate, shared | table) for table in tables.get("pattern", ())]
             pairs += [_pair(predicate, shared | table) for table in tables.get("pair", ())]
         except (KeyError, ValueError, re.error) as error:
-            raise ModelError(f"frames/{path.name}: {error}") from error
+            raise ModelError(f"{path}: {error}") from error
     return tuple(trees), tuple(patterns), tuple(sorted(pairs, key=lambda rule: -rule.confidence))
 
 

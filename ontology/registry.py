@@ -140,14 +140,14 @@ def _rows(path: Traversable) -> Iterator[tuple[str, Entry]]:
         reader = csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig")), restkey="", restval="", strict=True)
         for column in reader.fieldnames or ():
             if not _COLUMN.fullmatch(column):
-                raise ModelError(f"{path.name}:1: no column {column!r} is known; see docs/registry.md")
+                raise ModelError(f"{path}:1: no column {column!r} is known; see docs/registry.md")
         for row in reader:
-            place = f"{path.name}:{reader.line_num}"
+            place = f"{path}:{reader.line_num}"
             if "" in row:
                 raise ModelError(f"{place}: more cells than columns; put a text that holds a comma in quotes")
             yield place, _entry(row, place)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path.name}: cannot be read as CSV in UTF-8: {error}") from error
+        raise InputError(f"{path}: cannot be read as CSV in UTF-8: {error}") from error
 
 
 def _entry(row: dict[str, str], place: str) -> Entry:

@@ -77,6 +77,26 @@ def test_each_command_shows_an_example(name: str) -> None:
     assert f"Example:  laborgraph {name}" in out
 
 
+def test_the_program_has_its_own_name() -> None:
+    assert lg("--help")[1].startswith("Usage: laborgraph [OPTIONS] COMMAND")
+
+
+def test_a_choice_that_leaves_nothing_is_told(data: Path, tmp_path: Path) -> None:
+    for choice in (["--type", "Tool"], ["--since", "2090"]):
+        code, _, err = lg("view", *choice, "-o", tmp_path / "page.html", data=data)
+        assert code == 2
+        assert "nothing to show" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("host", "why"), [("127.0.0.1:9", "connection refused"), ("nowhere.invalid", "no host")])
+def test_a_server_that_is_not_there_is_told_in_one_line(data: Path, host: str, why: str) -> None:
+    code, out, err = lg("push", f"http://{host}/ds", data=data)
+    assert (code, out) == (1, "")
+    assert why in err
+    assert err.count("\n") == 1
+
+
 def test_a_mistyped_command_or_option_exits_2() -> None:
     code, out, err = lg("biuld")
     assert (code, out) == (2, "")
@@ -147,6 +167,8 @@ def test_status_counts(data: Path) -> None:
     assert found["total", "articles"] == 2
     assert found["languages", "fr"] == found["languages", "en"] == 1
     assert int(str(found["types", "Studio"])) >= 1
+    assert found["issues", "error"] == found["issues", "warning"] == 0
+    assert found["sync", "any Neo4j"] == "not yet synced"
     listed = rows("status", "--articles", data=data)
     assert {row["title"] for row in listed} == {"Le studio Lumora et l'IA", "Guild calls a strike"}
 
@@ -251,8 +273,8 @@ def test_bad_sources_are_told_and_the_rest_is_done(tmp_path: Path) -> None:
     assert "empty.txt" in err
     assert "binary.txt" in err
     assert lg("build", "--strict", sources, data=folder)[0] == 1
-    issues = [row for row in rows("status", data=folder) if row["group"] == "issues"]
-    assert issues == [{"group": "issues", "name": "error", "count": 2}]
+    issues = {row["name"]: row["count"] for row in rows("status", data=folder) if row["group"] == "issues"}
+    assert issues == {"error": 2, "warning": 0}
     code, _, err = lg("build", "https://example.org/story", data=folder)
     assert code == 2
     assert "address" in err or "URL" in err

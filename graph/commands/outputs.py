@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from laborgraph.commands.session import ROW_FORMATS, Session, common, show
+from laborgraph.errors import UsageError
 from laborgraph.exports import FOLDERS, FORMATS
 from laborgraph.ontology.terms import ENTITY_TYPES, PREDICATES
 
@@ -28,8 +29,10 @@ def selection(limit: int | None) -> Callable[[Callable[..., Any]], Callable[...,
     options = (
         click.argument("names", nargs=-1, metavar="[NAME...]"),
         click.option("--hops", type=click.IntRange(0, 4), default=1, show_default=True, help="Steps around the names."),
-        click.option("--predicate", "predicates", multiple=True, type=_choice(PREDICATES), metavar="PREDICATE"),
-        click.option("--type", "types", multiple=True, type=_choice(ENTITY_TYPES), metavar="TYPE"),
+        click.option("--predicate", "predicates", multiple=True, type=_choice(PREDICATES), metavar="PREDICATE",
+                     help="Only facts that say this, such as uses; may be given again."),
+        click.option("--type", "types", multiple=True, type=_choice(ENTITY_TYPES), metavar="TYPE",
+                     help="Only facts between the names and entities of this type (Studio); may be given again."),
         click.option("--since", metavar="DATE", help="Claims of articles published on this day (ISO 8601) or later."),
         click.option("--until", metavar="DATE", help="Claims of articles published on this day or earlier."),
         click.option("--limit", type=click.IntRange(1), default=limit, show_default=True, help="Entities at most."),
@@ -63,6 +66,10 @@ def view(session: Session, output: str, open_: bool, ui_language: str, fragment:
 
     with session.dataset() as dataset:
         graph = select.subgraph(dataset, **choice)
+    if not graph.nodes and any(choice[name] for name in ("predicates", "types", "since", "until")):
+        raise UsageError(
+            "nothing to show: no fact is left; give --type for both ends (--type Studio --type Tool), or less"
+        )
     network = page.draw(graph, language=ui_language)
     if output == "-":
         click.echo(network.fragment() if fragment else network.generate_html(), nl=False)
