@@ -4,6 +4,7 @@ ArcadeDB 26.11.1 tries each condition as soon as the names that it sees there ar
 property, an index, a CASE, most calls: ``(n)-->(t) WHERE t.generic OR n.name = 'a'`` is tried before t is found and
 loses its rows. ``OR (t IS NULL AND t IS NOT NULL)`` says the same and mentions t where the engine looks. Conditions
 within a relationship, ``-[r WHERE t.generic]->(t)``, are always tried on the way: no rewriting helps, `too_early`.
+Nor does any for a condition on a shortest path, `on_shortest`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from laborgraph.lpg.syntax import CLAUSES, pattern
+from laborgraph.lpg.syntax import CLAUSES, pattern, relationships
 from laborgraph.lpg.tokens import Query
 
 
@@ -44,6 +45,22 @@ def too_early(query: Query) -> Iterator[tuple[int, str]]:
                     if _is_variable(query, i) and query.name(i) in fresh and query.is_sign(i + 1, ".", "[", ")"):
                         yield i, query.tokens[i].text
             before |= bound
+
+
+def on_shortest(query: Query) -> Iterator[tuple[int, str]]:
+    """Yield where a MATCH filters by a shortest path or its relationships, and the name.
+
+    Neo4j looks for the shortest path that meets the condition, the embedded engine tries it on the shortest one only.
+    """
+    for match in range(len(query.tokens)):
+        if query.is_word(match, "MATCH") and not query.is_sign(match - 1, "|"):
+            searched = [b for b in pattern(query, match) if query.name(b - 1) in ("shortestPath", "allShortestPaths")]
+            names = {query.name(b - 3) for b in searched if query.is_sign(b - 2, "=")}
+            names |= {name for b in searched for name in relationships(query, query.within(b))}
+            for span in (span for where in _wheres(query, match) for span in _conjuncts(query, where)):
+                yield from (
+                    (i, query.tokens[i].text) for i in span if _is_variable(query, i) and query.name(i) in names
+                )
 
 
 def _hidden(query: Query) -> Iterator[tuple[range, list[str]]]:

@@ -6,6 +6,7 @@ Measured on ArcadeDB 26.11.1 beside Neo4j 5.26 (tests/test_dialect.py asks both)
 - ``RETURN *, x`` drops x; labels and types made up on the way, ``:$(…)``, are not looked at;
 - a pattern on what may be null, as after OPTIONAL MATCH, matches anything (`absent`);
 - a relationship's own condition on what comes after it, ``-[r WHERE t.generic]->(t)``, finds nothing (`mentions`);
+- a condition on a shortest path is asked of the shortest only, and none may be left (`mentions`);
 - durations, maps and values of several kinds are sorted in another order;
 - ``valueType`` knows no types within lists; ``\\U0001F3AC`` is another text;
 - ``db.propertyKeys()``, ``db.schema.…``, ``SHOW PROCEDURES`` … know only what was declared.
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterator
 
 from laborgraph.errors import QueryError
 from laborgraph.lpg.absent import patterns_on_null
-from laborgraph.lpg.mentions import too_early
+from laborgraph.lpg.mentions import on_shortest, too_early
 from laborgraph.lpg.syntax import elements, expression, is_aggregate, is_map, is_operator, is_projection, is_subquery
 from laborgraph.lpg.tokens import Query, mark
 
@@ -42,6 +43,13 @@ def refuse(query: Query) -> None:
         )
     for i, name in too_early(query):
         raise refusal(query, i, f"{name} is not known yet here: put the condition into the WHERE after the pattern")
+    for i, name in on_shortest(query):
+        raise refusal(
+            query,
+            i,
+            f"{name} is the shortest path before this is asked: match all paths, MATCH p = (a)-[*..4]-(b) WHERE …, "
+            "and keep the shortest: ORDER BY length(p) LIMIT 1",
+        )
     _refuse_order(query)
 
 
