@@ -62,7 +62,7 @@ def varied(claims: int) -> Iterator[Extraction]:
     for number in range(claims // PER_ARTICLE):
         picked = dice.choices(KINDS, weights, k=PER_ARTICLE)
         parts = [(_pick(dice, ones), predicate, _pick(dice, others, ones)) for predicate, ones, others, _ in picked]
-        parts = [part for part in parts if part[0] is not part[2]]
+        parts = [(_maker(o) if predicate == "develops" else s, predicate, o) for s, predicate, o in parts if s is not o]
         who, work, pact = dice.choice(PEOPLE), dice.choice(WORKS), dice.choice(AGREEMENTS)
         told = [(s, predicate, o, who, _qualified(dice, predicate, work, pact)) for s, predicate, o in parts]
         yield _story(number, told, dice, [dice.choice(PAPERS), work, pact])
@@ -125,6 +125,11 @@ def _pick(dice: random.Random, ones: list[Entity], beside: list[Entity] | None =
     """Choose; some are named far oftener than others. Of one's own kind, only what stands well after it: no rings."""
     place = int(len(ones) * dice.random() ** 2)
     return ones[-1 - place // 8] if ones is beside else ones[place]
+
+
+def _maker(tool: Entity) -> Entity:
+    """Tell whose a tool is: one vendor's, as in the world."""
+    return VENDORS[TOOLS.index(tool) % len(VENDORS)]
 
 
 def _qualified(dice: random.Random, predicate: str, work: Entity, pact: Entity) -> Qualifiers:

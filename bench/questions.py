@@ -38,8 +38,10 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "between": {"one": STUDIO, "other": UNION},
     "production-timeline": {"production": WORK},
     "dispute": {"union": UNION},
+    "allies": {"who": UNION},
     "silent-company": {"name": STUDIO},
     "new-facts": {"since": "2024-06-01"},
+    "trend": {"since": "2020-01-01"},
 }
 
 

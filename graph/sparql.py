@@ -48,6 +48,8 @@ _UNSURE = re.compile(r'<[^<>"{}|^`\\\x00-\x20]*\)[^<>"{}|^`\\\x00-\x20]*>')
 #: Variables, and the local part of prefixed names.
 _NAME = re.compile(r"[?$]\w+|:[\w-]*")
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
+_INNER = re.compile(r"\bSELECT\b[^{}]*\{", re.IGNORECASE)
+_BRACE = re.compile(r"[{}]")
 _PLACE = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
 
 
@@ -122,7 +124,8 @@ def _graph(triples: QueryTriples) -> Triples:
 def bind(query: str, parameters: Mapping[str, Value | NamedNode]) -> str:
     """Bind variables of a SELECT or ASK query to values by a VALUES block that opens its pattern, terms escaped.
 
-    Raises `QueryError` for other queries and for names that are no variables.
+    So begins each inner SELECT, too, that names one of them. Raises `QueryError` for other queries and for names that
+    are no variables.
 
     >>> bind("SELECT ?s { ?s lg:name ?name }", {"name": "Brume"})
     'SELECT ?s { VALUES (?name) { ("Brume") } ?s lg:name ?name }'
@@ -134,14 +137,34 @@ def _bound(query: str, words: str, parameters: Mapping[str, Value | NamedNode]) 
     if not parameters:
         return query
     try:
-        names = " ".join(str(Variable(name)) for name in parameters)
+        names = {name: str(Variable(name)) for name in parameters}
     except ValueError:
         raise QueryError(f"not every name can be a variable: {', '.join(map(repr, parameters))}") from None
-    terms = " ".join(str(value if isinstance(value, NamedNode) else literal(value)) for value in parameters.values())
     place = words.find("{") + 1
     if not place or not re.search(r"\b(SELECT|ASK)\b", words[:place], re.IGNORECASE):
         raise QueryError("parameters go with SELECT and ASK queries")
-    return f"{query[:place]} VALUES ({names}) {{ ({terms}) }} {query[place:].removeprefix(' ')}"
+    values = {
+        name: str(value if isinstance(value, NamedNode) else literal(value)) for name, value in parameters.items()
+    }
+    inner = [
+        (match.end(), [name for name in parameters if re.search(rf"[?$]{name}\b", _group(words, match.end()))])
+        for match in _INNER.finditer(words, place)
+    ]
+    for at, named in reversed([(place, list(parameters)), *inner]):
+        if named:
+            head, terms = " ".join(names[name] for name in named), " ".join(values[name] for name in named)
+            query = f"{query[:at]} VALUES ({head}) {{ ({terms}) }} {query[at:].removeprefix(' ')}"
+    return query
+
+
+def _group(words: str, start: int) -> str:
+    """Take what stands between the brace that was opened before `start` and the one that closes it."""
+    depth = 1
+    for brace in _BRACE.finditer(words, start):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return words[start : brace.start()]
+    return words[start:]
 
 
 def _words(query: str) -> str:

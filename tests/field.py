@@ -174,6 +174,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "between": {"one": "Orbital Pictures", "other": "Players Guild"},
     "production-timeline": {"production": "Comet Town"},
     "dispute": {"union": "Players Guild"},
+    "allies": {"who": "Players Guild"},
     "silent-company": {"name": "Orbital Pictures"},
 }
 
@@ -262,7 +263,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         (JUN, None, "negotiatesWith", "Producers' Circle", "asserted", None),
         (JUN, day("2025-06-01"), "strikesAgainst", "Orbital Pictures", "asserted", None),
     ],
-    "allies": [("Players Guild", "Scribes Union", "VoxTwin")],
+    "allies": [("Scribes Union", "VoxTwin")],
     # All six articles name it; these stand there, without the generic tools and whom a fact ties to it.
     "silent-company": [
         ("Scribes Union", 3),

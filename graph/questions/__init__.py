@@ -1,7 +1,8 @@
 """Questions of the field, ready to run and to change: each one file, answered alike in Cypher and in SPARQL.
 
 A file is TOML: `title` and `help` in English and French, `parameters` with their defaults, `columns`, and the two
-queries. Cypher takes a parameter as ``$name``, SPARQL as the variable ``?name``, bound where its WHERE begins.
+queries. Cypher takes a parameter as ``$name``, SPARQL as the variable ``?name``, bound where each WHERE
+begins that names it.
 """
 
 from __future__ import annotations
