@@ -31,6 +31,7 @@ def cli(context: click.Context, data: Path | None, quiet: bool, verbose: int) ->
     session = context.ensure_object(Session)
     session.data, session.quiet = data, quiet
     session.tell_more(verbose)
+    context.call_on_close(session.listen())
 
 
 for _command in (

@@ -44,7 +44,7 @@ class Table:
         """Show the table in a notebook."""
 
         def line(tag: str, values: Sequence[Any]) -> str:
-            return f"<tr>{''.join(f'<{tag}>{escape(cell(value))}</{tag}>' for value in values)}</tr>"
+            return f"<tr>{''.join(f'<{tag}>{escape(shown(value))}</{tag}>' for value in values)}</tr>"
 
         body = "".join(line("td", row) for row in self.rows)
         return f"<table><thead>{line('th', self.columns)}</thead><tbody>{body}</tbody></table>"
@@ -52,6 +52,14 @@ class Table:
     def write(self, out: TextIO, fmt: str | None = None) -> None:
         """Write the table, for people if no format is told."""
         write(self, fmt or "table", out)
+
+
+class Shown(dict[str, Any]):
+    """A map that people read as a line of its own: a node, relationship or path of the property graph."""
+
+    def __init__(self, held: Mapping[str, Any], line: str) -> None:
+        super().__init__(held)
+        self.line = line
 
 
 def jsonable(value: Any) -> Any:
@@ -96,6 +104,32 @@ def cell(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def shown(value: Any) -> str:
+    """Write one value for people: as `cell` does, but nodes, relationships and paths as their lines.
+
+    >>> shown([Shown({"labels": ["Tool"]}, "(:Tool)"), 1]), shown({"a": None})
+    ('[(:Tool), 1]', '{"a": null}')
+    """
+    if isinstance(value, Shown):
+        return value.line
+    if not _holds_shown(value):
+        return cell(value)
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{json.dumps(str(key))}: {_inner(item)}' for key, item in value.items())}}}"
+    return f"[{', '.join(map(_inner, value))}]"
+
+
+def _inner(value: Any) -> str:
+    return shown(value) if _holds_shown(value) else json.dumps(jsonable(value), ensure_ascii=False)
+
+
+def _holds_shown(value: Any) -> bool:
+    if isinstance(value, Shown):
+        return True
+    items = value.values() if isinstance(value, Mapping) else value
+    return isinstance(value, Mapping | list | tuple) and any(map(_holds_shown, items))
+
+
 def _objects(table: Table) -> list[str]:
     return [
         json.dumps(dict(zip(table.columns, map(jsonable, row), strict=True)), ensure_ascii=False) for row in table.rows
@@ -128,7 +162,7 @@ def _table(table: Table, out: TextIO) -> None:
         # Ids are there to be copied.
         grid.add_column(Text(column), overflow="fold", no_wrap=column in ("id", "fid"))
     for row in table.rows:
-        grid.add_row(*(Text(_CONTROL.sub("\ufffd", cell(value))) for value in row))
+        grid.add_row(*(Text(_CONTROL.sub("\ufffd", shown(value))) for value in row))
     # A file has no width to fit into.
     width = None if out.isatty() else 100_000
     console = Console(file=out, width=width, highlight=False, emoji=False, markup=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib.util
+import io
 import json
 import sys
 from collections import Counter
@@ -92,6 +93,35 @@ def test_every_node_is_a_resource_with_an_iri(engines: Any) -> None:
     question = "MATCH (n) WHERE NOT n:Resource OR n.iri IS NULL RETURN count(n)"
     for ask in (engines.neo4j, engines.embedded):
         assert ask(question).rows == [(0,)]
+
+
+def test_nodes_relationships_and_paths_read_as_cypher(engines: Any) -> None:
+    path = "MATCH p = (t:Tool {name: 'generative AI'})<-[u:USES]-(:Studio {name: 'Lumora Pictures'}) RETURN t, u, p"
+    for ask in (engines.neo4j, engines.embedded):
+        out = io.StringIO()
+        table = ask(path)
+        table.write(out)
+        tool, studio = '(:Tool {name: "generative AI"})', '(:Studio {name: "Lumora Pictures"})'
+        assert f"{tool}<-[:USES]-{studio}" in out.getvalue()
+        assert " [:USES {claims: " in out.getvalue()
+        held = dict(zip(table.columns, table.rows[0], strict=True))
+        assert held["p"] == {"nodes": [held["t"], held["p"]["nodes"][1]], "relationships": [held["u"]]}
+        assert held["u"]["properties"]["fid"].startswith("f")
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "column"),
+    [
+        ("MATCH (s)-[u:USES]->(t)\nWHERE t.generic OR u.x = s.y\nRETRUN 1", "RETRUN 1", 0),
+        ("MATCH ()-[u:USES]->() MATCH (c:Claim {fid: u.fid})\nRETURN nosuch.name", "RETURN nosuch.name", 7),
+        ("MATCH ()-[u:USES]->() MATCH (c:Claim {fid: u.fid})\nRETURN c.iri,\n  foo(c)", "  foo(c)", 2),
+    ],
+)
+def test_an_error_marks_the_place_in_the_users_own_words(engines: Any, question: str, line: str, column: int) -> None:
+    for ask in (engines.neo4j, engines.embedded):
+        with pytest.raises(QueryError) as error:
+            ask(question)
+        assert str(error.value).splitlines()[1:] == ["  " + line, "  " + " " * column + "^"]
 
 
 def test_dates_are_dates_on_both(engines: Any) -> None:

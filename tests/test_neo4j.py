@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 from neo4j import Driver
+
+from laborgraph_test_servers import Server
 
 from laborgraph.dataset import Dataset
 from laborgraph.errors import QueryError, StoreError, UsageError
@@ -186,3 +191,13 @@ def test_a_query_that_takes_too_long_is_stopped(neo4j_driver: Driver) -> None:
 def test_what_the_server_remarks_is_a_warning(neo4j_driver: Driver, caplog: pytest.LogCaptureFixture) -> None:
     assert query.run(neo4j_driver, "MATCH (n:Nope) RETURN n").rows == []
     assert "Nope" in caplog.text
+
+
+def test_a_remark_is_told_to_who_asks_at_the_terminal(neo4j_driver: Driver, neo4j_server: Server) -> None:
+    login = {"NEO4J_USERNAME": neo4j_server.user, "NEO4J_PASSWORD": neo4j_server.password}
+    command = [sys.executable, "-m", "laborgraph", "cypher", "--neo4j", neo4j_server.uri, "MATCH (n:Nope) RETURN n"]
+    for more, told in (([], "warning: label does not exist. The label `Nope`"), (["-q"], "")):
+        done = subprocess.run([*command, *more], capture_output=True, text=True, env=os.environ | login, timeout=60)
+        assert done.returncode == 0
+        assert done.stderr.startswith(told)
+        assert bool(done.stderr) == bool(told)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laborgraph.errors import QueryError, UnknownName
-from laborgraph.table import Table, write
+from laborgraph.table import Shown, Table, write
 
 CELLS = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.text() | st.lists(st.text(), max_size=3)
@@ -70,6 +70,17 @@ def test_table_shows_markup_as_it_is_and_obeys_no_control_character() -> None:
     assert "é" * 300 in text
     assert not any(character in text for character in "\x1b\x07\x9b")
     assert "2 rows" in text
+
+
+def test_what_is_of_the_graph_is_a_line_for_people_and_a_map_for_programs() -> None:
+    node = Shown({"labels": ["Tool"], "properties": {"name": "<b>"}}, '(:Tool {name: "<b>"})')
+    table = Table(("n", "l", "m"), [(node, [node, dt.date(2025, 1, 2)], {"of": node})])
+    line = '(:Tool {name: "<b>"})'
+    text = written(table, "table")
+    assert f' {line}   [{line}, "2025-01-02"]   {{"of": {line}}}' in text
+    assert "&lt;b&gt;" in table._repr_html_()
+    assert json.loads(written(table, "json")) == [{"n": node, "l": [node, "2025-01-02"], "m": {"of": node}}]
+    assert json.loads(list(csv.reader(io.StringIO(written(table, "csv"))))[1][0]) == node
 
 
 def test_unknown_format_tells_the_nearest() -> None:

@@ -50,6 +50,12 @@ class Session:
             level = logging.INFO if verbose == 1 else logging.DEBUG
             logging.basicConfig(stream=sys.stderr, level=level, format="%(name)s: %(message)s")
 
+    def listen(self) -> Callable[[], None]:
+        """Tell what the library warns of, unless -v shows it all; return what ends this."""
+        logger, handler = logging.getLogger("laborgraph"), _Teller(self)
+        logger.addHandler(handler)
+        return lambda: logger.removeHandler(handler)
+
     def folder(self) -> Path:
         """Name the dataset: ``--data``, else LABORGRAPH_DATA, else ./laborgraph-data."""
         return self.data or Path(os.environ.get("LABORGRAPH_DATA") or "laborgraph-data")
@@ -62,6 +68,16 @@ class Session:
         if not make and not folder.exists():
             raise UsageError(f"no dataset at {folder}; make one with: laborgraph --data {folder} build SOURCE...")
         return Dataset.open(folder, read_only=not (write or make))
+
+
+class _Teller(logging.Handler):
+    def __init__(self, session: Session) -> None:
+        super().__init__(logging.WARNING)
+        self._session = session
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not logging.getLogger().handlers:
+            self._session.tell(f"warning: {record.getMessage()}")
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:

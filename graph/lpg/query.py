@@ -13,6 +13,7 @@ from laborgraph.errors import QueryError, StoreError
 from laborgraph.lpg import dialect, embedded
 from laborgraph.lpg.columns import EVERYTHING, returned
 from laborgraph.lpg.tokens import Query, mark
+from laborgraph.lpg.values import plain
 from laborgraph.table import Table
 
 if TYPE_CHECKING:
@@ -52,14 +53,14 @@ def ask_embedded(
     """Answer a Cypher query on the dataset's embedded store. Raises what `run_embedded` and `open_store` raise."""
     text = dialect.translate(query)
     with embedded.open_store(dataset, timeout=timeout) as store:
-        return _named(query, _embedded(store, text, parameters, limit))
+        return _embedded(store, query, text, parameters, limit)
 
 
 def run_embedded(
     store: embedded.Embedded, query: str, parameters: Mapping[str, Any] | None = None, *, limit: int | None = None
 ) -> Table:
     """Answer a Cypher query on an open embedded store as Neo4j would, or raise `QueryError`."""
-    return _named(query, _embedded(store, dialect.translate(query), parameters, limit))
+    return _embedded(store, query, dialect.translate(query), parameters, limit)
 
 
 def run(
@@ -81,20 +82,26 @@ def run(
     try:
         return _run(driver, query, parameters, database, limit, timeout)
     except (ClientError, DatabaseError, TransientError) as error:
-        raise _refusal(error, error.message or str(error)) from error
+        raise _refusal(error, _placed(query, error.message or str(error))) from error
 
 
-def _embedded(store: embedded.Embedded, text: str, parameters: Mapping[str, Any] | None, limit: int | None) -> Table:
+def _embedded(
+    store: embedded.Embedded, query: str, text: str, parameters: Mapping[str, Any] | None, limit: int | None
+) -> Table:
+    """Answer a query as `dialect` rewrote it to `text`; errors tell places of the query itself."""
     from neo4j.exceptions import ClientError, DatabaseError, DriverError, TransientError
 
     try:
-        return _run(store.driver, text, parameters, embedded.DATABASE, limit, None)
+        return _named(query, _run(store.driver, text, parameters, embedded.DATABASE, limit, None))
     except (ClientError, DatabaseError, TransientError) as error:
         timed_out = "TimedOut" in (error.code or "")
         message = "" if timed_out else store.explain(text, parameters or {})
         if "not idempotent" in message and not _writes(text):
             raise QueryError("the embedded store has no such procedure, or it writes") from error
-        raise _refusal(error, _marked(text, message) or str(error.message)) from error
+        if text != query and "line " in message:
+            # What cannot be read in the rewritten query cannot be read in the user's own, which has other places.
+            message = store.explain(query, parameters or {}) or message.partition(" at line")[0]
+        raise _refusal(error, _marked(query, message) or str(error.message)) from error
     except DriverError as error:
         said = " ".join(str(error).split())
         raise StoreError(f"the embedded store cannot be spoken to over 127.0.0.1: {said}") from error
@@ -134,48 +141,15 @@ def _run(
     return Table(columns, rows)
 
 
-def plain(value: Any) -> Any:
-    """Turn a value of the driver into plain Python.
-
-    Nodes, relationships and paths become maps, dates `datetime.date`, other temporal values ISO 8601 text.
-
-    >>> from neo4j.time import Date, Duration
-    >>> plain([Date(2025, 7, 18), {"a": Duration(days=2)}])
-    [datetime.date(2025, 7, 18), {'a': 'P2D'}]
-    """
-    from neo4j.graph import Node, Path, Relationship
-    from neo4j.time import Date
-
-    if isinstance(value, Node):
-        return {"labels": sorted(value.labels), "properties": _properties(value)}
-    if isinstance(value, Relationship):
-        return {"type": value.type, "properties": _properties(value)}
-    if isinstance(value, Path):
-        return {"nodes": plain(list(value.nodes)), "relationships": plain(list(value.relationships))}
-    if isinstance(value, Date):
-        return value.to_native()
-    if hasattr(value, "iso_format"):
-        return value.iso_format()
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple) and not hasattr(value, "srid"):
-        return [plain(item) for item in value]
-    return value if isinstance(value, str | bool | int | float | None) else str(value)
-
-
 def _writes(query: str) -> bool:
     parsed = Query(query)
     return any(parsed.is_word(i, *_WRITING) for i in range(len(parsed.tokens)))
 
 
-def _properties(entity: Any) -> dict[str, Any]:
-    return {key: plain(entity[key]) for key in sorted(entity.keys())}
-
-
 def _warn(summary: ResultSummary) -> None:
     for status in summary.gql_status_objects:
         if status.is_notification and status.raw_severity == "WARNING":
-            _LOG.warning("%s", status.status_description)
+            _LOG.warning("%s", status.status_description.removeprefix("warn: "))
 
 
 def _refusal(error: Neo4jError, message: str) -> QueryError:
@@ -191,6 +165,21 @@ def _refusal(error: Neo4jError, message: str) -> QueryError:
     return QueryError(message)
 
 
+def _placed(query: str, message: str) -> str:
+    """Mark the place that Neo4j names in the same way as `_marked` does.
+
+    >>> print(_placed("RETURN x", 'Variable `x` not defined (line 1, column 8 (offset: 7))\\n"RETURN x"\\n        ^'))
+    Variable `x` not defined at line 1:7
+      RETURN x
+             ^
+    """
+    place = re.search(r" \(line (\d+), column (\d+) \(offset: (\d+)\)\)\n.*", message, re.DOTALL)
+    if not place:
+        return message
+    where = f" at line {place[1]}:{int(place[2]) - 1}\n{mark(query, int(place[3]))}" if place[1] != "0" else ""
+    return message[: place.start()] + where
+
+
 def _marked(query: str, message: str) -> str:
     """Shorten the embedded engine's message and mark the place that it names.
 
@@ -201,7 +190,9 @@ def _marked(query: str, message: str) -> str:
     """
     message = re.sub(r"^[^:]*: (?:[\w.]+\.\w*(?:Exception|Error): )?|\s*\(caused by .*$", "", message, flags=re.DOTALL)
     place = re.search(r"line (\d+):(\d+)", message)
-    if not place:
-        return message
-    before = query.splitlines(keepends=True)[: int(place[1]) - 1]
-    return f"{message}\n{mark(query, len(''.join(before)) + int(place[2]))}"
+    if place:
+        before = query.splitlines(keepends=True)[: int(place[1]) - 1]
+        return f"{message}\n{mark(query, len(''.join(before)) + int(place[2]))}"
+    named = re.search(r"(?:[Vv]ariable|[Ff]unction|[Pp]rocedure) '([^']+)'", message)
+    found = (token for token in Query(query).tokens if named and token.text == named[1].split(".")[0])
+    return "\n".join([message, *(mark(query, token.start) for token in islice(found, 1))])
