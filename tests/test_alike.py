@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import io
 import json
 import sys
 from collections import Counter
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from random import Random
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,12 +18,18 @@ import pytest
 from laborgraph.errors import QueryError
 from laborgraph.table import Table, jsonable
 
-_spec = importlib.util.spec_from_file_location("laborgraph_test_cypher", Path(__file__).with_name("cypher_maker.py"))
-assert _spec
-assert _spec.loader
-maker = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = maker
-_spec.loader.exec_module(maker)
+
+def shared(name: str) -> ModuleType:
+    """Load a module that stands beside this one, under a name by which others find it."""
+    spec = spec_from_file_location(f"laborgraph_test_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec
+    assert spec.loader
+    module = sys.modules[spec.name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+_, _, maker = map(shared, ("cypher_words", "cypher_values", "cypher_maker"))
 
 pytestmark = pytest.mark.neo4j
 

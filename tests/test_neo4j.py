@@ -9,9 +9,8 @@ import sys
 from typing import Any
 
 import pytest
-from neo4j import Driver
-
 from laborgraph_test_servers import Server
+from neo4j import Driver
 
 from laborgraph.dataset import Dataset
 from laborgraph.errors import QueryError, StoreError, UsageError
