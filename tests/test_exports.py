@@ -205,6 +205,22 @@ def test_xml_of_characters_that_xml_cannot_hold(sample_extractions: tuple[Extrac
     assert "a\ufffdb\ufffdc\ufffd ]]> &amp; <!-- " in "".join(ElementTree.fromstring(data).itertext())
 
 
+@pytest.mark.parametrize("fmt", ["turtle", "jsonld", "trig"])
+def test_texts_that_need_escapes_come_back(sample_extractions: tuple[Extraction, ...], fmt: str) -> None:
+    from dataclasses import replace
+
+    odd = "".join(map(chr, range(0x20))) + '\x7f\x85\u2028\u2029\ufffe\U0010ffff 🎬 "\\"" \\u0027 ^^<x:y> \\'
+    extraction = sample_extractions[3]
+    entities = (replace(extraction.entities[0], name=odd), *extraction.entities[1:])
+    with Dataset.open() as dataset:
+        dataset.add(
+            replace(extraction, article=replace(extraction.article, title=odd, publisher="007"), entities=entities)
+        )
+        data, held = exported(dataset, fmt), list(dataset.quads())
+    lines = triples(held) if fmt in TRIPLES else held
+    assert sorted(nquads(ox.parse(data, (QUADS | TRIPLES)[fmt][1]))) == lines
+
+
 def test_an_unknown_format_tells_the_nearest(sample_dataset: Dataset, tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match="did you mean 'turtle'"):
         exports.export(sample_dataset, "turtel", tmp_path / "x")

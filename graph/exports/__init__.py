@@ -31,7 +31,7 @@ FORMATS: dict[str, str] = {
     "sparql": "update:sparql",
     "svg": "laborgraph.viz.svg:svg",
     "trig": "rdf:trig",
-    "turtle": "rdf:turtle",
+    "turtle": "turtle:turtle",
 }
 
 #: Pictures and graphs of a part of the dataset.

@@ -6,17 +6,19 @@ dataset's triples. Ours are written as they are read, so that memory does not gr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, BinaryIO
 
 from pyoxigraph import Quad
 
 from laborgraph.dataset import Dataset
 from laborgraph.exports.jsonld import Names, context, json_bytes, nodes
-from laborgraph.exports.rdf import read
+from laborgraph.exports.lines import Terms, terms
 from laborgraph.ontology.terms import CLAIM_LINKS, ID, NS
-from laborgraph.rdf import OWN_GRAPHS, resource
+from laborgraph.rdf import OWN_GRAPHS, nquads, resource
 
 _PARTIES = tuple(name for name in CLAIM_LINKS if name != "fromArticle")
 _HEADER = ("title", "byline", "publisher", "published", "publishedText", "language", "url")
@@ -60,16 +62,16 @@ def _entities(dataset: Dataset) -> dict[str, dict[str, Any]]:
 
 def _trees(dataset: Dataset, names: Names, entities: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
     match = dataset.reader()
-    for _, members in groupby(read(dataset.quads(by_graph=True)), key=lambda quad: quad.graph_name):
-        about = {node["@id"]: node for node in nodes(members, names)}
+    for _, members in groupby(terms(dataset.quads(by_graph=True)), key=itemgetter(3)):
+        about = {node["@id"]: node for node in _read(members, names)}
         for node in about.values():
             if "Claim" in node.get("@type", ()):
                 article = about[node["fromArticle"]]
                 claim = resource(node["@id"].removeprefix("id:"))
-                derived = sorted((Quad(*row) for graph in OWN_GRAPHS for row in match(claim, graph=graph)), key=str)
+                derived = nquads(Quad(*row) for graph in OWN_GRAPHS for row in match(claim, graph=graph))
                 yield (
                     node
-                    | next(nodes(derived, names), {})
+                    | next(_read(terms(sorted(derived)), names), {})
                     | {
                         "fromArticle": {key: article[key] for key in ("@id", "@type", *_HEADER) if key in article},
                         **{party: entities.get(node[party], node[party]) for party in _PARTIES if party in node},
@@ -80,6 +82,10 @@ def _trees(dataset: Dataset, names: Names, entities: dict[str, dict[str, Any]]) 
                         ),
                     }
                 )
+
+
+def _read(quads: Iterable[Terms], names: Names) -> Iterator[dict[str, Any]]:
+    return map(json.loads, nodes(quads, names))
 
 
 def _several(value: Any) -> list[Any]:

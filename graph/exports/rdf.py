@@ -1,6 +1,6 @@
 """RDF files through Oxigraph's serializers, fed in sorted order.
 
-N-Quads and TriG keep the named graphs; Turtle, N-Triples and RDF/XML hold the union of all.
+N-Quads and TriG keep the named graphs; N-Triples and RDF/XML hold the union of all.
 """
 
 from __future__ import annotations
@@ -39,14 +39,9 @@ def rdf12(dataset: Dataset, out: BinaryIO) -> None:
     serialize(chain.from_iterable(map(_reified, _subjects(quads))), out, RdfFormat.TRIG, prefixes=PREFIXES)
 
 
-def turtle(dataset: Dataset, out: BinaryIO) -> None:
-    """Write Turtle."""
-    serialize(_triples(dataset), out, RdfFormat.TURTLE, prefixes=PREFIXES)
-
-
 def ntriples(dataset: Dataset, out: BinaryIO) -> None:
     """Write sorted canonical N-Triples."""
-    out.writelines(_lines(dataset))
+    out.writelines(union(dataset))
 
 
 def rdfxml(dataset: Dataset, out: BinaryIO) -> None:
@@ -70,13 +65,13 @@ def read(lines: Iterable[bytes]) -> Iterator[Quad]:
         yield from parse(batch, format=RdfFormat.N_QUADS)
 
 
-def _lines(dataset: Dataset) -> Iterator[bytes]:
-    """Yield the union of all graphs as N-Triples: a quad's line without its graph, which sorts next to its likes."""
+def union(dataset: Dataset) -> Iterator[bytes]:
+    """Yield the union of all graphs as sorted N-Triples: a quad's line without its graph sorts next to its likes."""
     return (line for line, _ in groupby(line.rsplit(b" ", 2)[0] + b" .\n" for line in dataset.quads()))
 
 
 def _triples(dataset: Dataset) -> Iterator[Triple]:
-    return map(attrgetter("triple"), read(_lines(dataset)))
+    return map(attrgetter("triple"), read(union(dataset)))
 
 
 def _subjects(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
