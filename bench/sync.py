@@ -4,20 +4,20 @@ usage: python bench/sync.py [CLAIMS] [ROUNDS] [DATA]
 
 CLAIMS is 10,000 if not told; ten to an article. First the raw driver runs once, uncounted: a server that has just
 started compiles for minutes. Then each round, on an emptied database: the same rows by the raw driver (UNWIND CREATE,
-rows as lists, made beforehand, with the same constraints); a first sync, a second one, `verify`, `pull`, one after an
-article changed. At last the files for neo4j-admin and their import. Prints medians and ratios. DATA is a folder that
-keeps the generated dataset for the next run.
+rows as lists, made beforehand, with the same constraints); a first sync, a second one, `verify`, three after an
+article changed, `pull`; the files for neo4j-admin and their import. Prints medians; ratios are of the same round.
+DATA is a folder that keeps the generated dataset for the next run.
 """
 
 from __future__ import annotations
 
 import random
-import resource
 import statistics
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,10 @@ assert _spec
 assert _spec.loader
 servers = sys.modules[_spec.name] = module_from_spec(_spec)
 _spec.loader.exec_module(servers)
+
+
+#: How often one article is changed and synced in each round.
+CHANGES = 3
 
 
 def empty(driver: Driver) -> None:
@@ -77,46 +81,66 @@ def send(driver: Driver, query: str, rows: list[list[Any]]) -> None:
 def main() -> None:
     claims = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    seconds: dict[str, list[float]] = defaultdict(list)
+    clock = Clock()
     with tempfile.TemporaryDirectory() as temporary:
         folder = stored(Path(sys.argv[3] if len(sys.argv) > 3 else temporary), claims, articles)
-        with Dataset.open(folder) as dataset:
+        with Dataset.open(folder, read_only=True) as dataset:
             print(f"{sum(1 for _ in dataset.reader()())} quads", flush=True)
-            with servers.find_runner(servers.LTS, heap="2g") as server:
-                servers.wait_until_empty(server)
-                with neo4j.connect(server.uri, (server.user, server.password)) as driver:
-                    for round_ in range(rounds):
-                        measure(dataset, driver, seconds, round_)
-            for round_ in range(rounds):
-                files = Path(temporary, f"bulk{round_}")
-                seconds["bulk files"].append(timed(lambda: bulk.write_files(dataset, files)))  # noqa: B023
-                runner = servers.find_runner(servers.LTS, heap="2g")
-                arguments = ("database", "import", "full", "neo4j", f"@{files / bulk.ARGUMENTS}")
-                seconds["neo4j-admin import"].append(timed(lambda: runner.admin(*arguments)))  # noqa: B023
-    for name, took in seconds.items():
-        print(f"{name:22} {statistics.median(took):8.2f} s   ({', '.join(f'{one:.2f}' for one in took)})")
-    median = {name: statistics.median(took) for name, took in seconds.items()}
+        with servers.find_runner(servers.LTS, heap="2g") as server:
+            servers.wait_until_empty(server)
+            with neo4j.connect(server.uri, (server.user, server.password)) as driver:
+                for round_ in range(rounds):
+                    measure(folder, driver, clock, warm=not round_)
+                    imported(folder, Path(temporary, f"bulk{round_}"), clock)
+    median = {name: statistics.median(took) for name, took in clock.seconds.items()}
+    for name, took in clock.seconds.items():
+        print(f"{name:22} {median[name]:8.2f} s   ({', '.join(f'{one:.2f}' for one in took)})")
     for name, base in (("first sync", "raw driver"), ("second sync", "first sync"), ("verify", "first sync")):
-        print(f"{name} / {base} = {median[name] / median[base]:.3f}")
+        ratios = [one / other for one, other in zip(clock.seconds[name], clock.seconds[base], strict=True)]
+        print(f"{name} / {base} = {statistics.median(ratios):.3f}   ({', '.join(f'{one:.3f}' for one in ratios)})")
     print(f"bulk files and import / import = {1 + median['bulk files'] / median['neo4j-admin import']:.2f}")
-    print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB; {load()}")
+    print(load())
 
 
-def measure(dataset: Dataset, driver: Driver, seconds: dict[str, list[float]], round_: int) -> None:
-    rows = raw_rows(dataset)
-    if not round_:
-        raw(driver, rows)
-    empty(driver)
-    seconds["raw driver"].append(timed(lambda: raw(driver, rows)))
-    rows.clear()
-    empty(driver)
-    seconds["first sync"].append(timed(lambda: print(sync(dataset, driver), flush=True)))
-    seconds["second sync"].append(timed(lambda: print(sync(dataset, driver), flush=True)))
-    seconds["verify"].append(timed(lambda: print(verify(dataset, driver), flush=True)))
-    seconds["pull"].append(timed(lambda: sum(1 for _ in pull(driver))))
-    dataset.add(article(0, random.Random(time.time_ns() + round_), "said"))
-    dataset.derive()
-    seconds["one article changed"].append(timed(lambda: print(sync(dataset, driver), flush=True)))
+class Clock:
+    """Seconds by what they went into, told at once."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, list[float]] = defaultdict(list)
+
+    def time(self, name: str, work: Callable[[], Any]) -> None:
+        told: list[Any] = []
+        self.seconds[name].append(timed(lambda: told.append(work())))
+        print(f"{name}: {self.seconds[name][-1]:.2f} s; {load()}; {told[0] or ''}", flush=True)
+
+
+def measure(folder: Path, driver: Driver, clock: Clock, *, warm: bool) -> None:
+    with Dataset.open(folder, read_only=True) as dataset:
+        rows = raw_rows(dataset)
+        if warm:
+            raw(driver, rows)
+        empty(driver)
+        clock.time("raw driver", lambda: raw(driver, rows))
+        rows.clear()
+        empty(driver)
+        clock.time("first sync", lambda: sync(dataset, driver))
+        clock.time("second sync", lambda: sync(dataset, driver))
+        clock.time("verify", lambda: verify(dataset, driver))
+    for number in range(CHANGES):
+        with Dataset.open(folder) as dataset:
+            dataset.add(article(number, random.Random(time.time_ns()), "said"))
+            dataset.derive()
+        with Dataset.open(folder, read_only=True) as dataset:
+            clock.time("one article changed", lambda: sync(dataset, driver))
+    clock.time("pull", lambda: sum(1 for _ in pull(driver)))
+
+
+def imported(folder: Path, files: Path, clock: Clock) -> None:
+    with Dataset.open(folder, read_only=True) as dataset:
+        clock.time("bulk files", lambda: bulk.write_files(dataset, files))
+    runner = servers.find_runner(servers.LTS, heap="2g")
+    arguments = ("database", "import", "full", "neo4j", f"@{files / bulk.ARGUMENTS}")
+    clock.time("neo4j-admin import", lambda: runner.admin(*arguments) and None)
 
 
 if __name__ == "__main__":

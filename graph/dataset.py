@@ -26,7 +26,7 @@ from laborgraph.errors import QueryError, UnknownName
 from laborgraph.files import sorted_lines
 from laborgraph.literals import Value, literal
 from laborgraph.model import Article, Extraction
-from laborgraph.ontology.own import own_rules
+from laborgraph.ontology.own import own_digest, own_rules
 from laborgraph.ontology.terms import ID, NS
 from laborgraph.rdf import (
     MENTIONS,
@@ -67,7 +67,7 @@ class Dataset:
     """Articles, their claims and what these state. Made by `Dataset.open`; a context manager."""
 
     def __init__(self, folder: Path | None, *, read_only: bool) -> None:
-        self.folder = folder
+        self.folder, self.read_only = folder, read_only
         self._store, self._lock = open_store(folder, read_only=read_only) if folder else (Store(), -1)
 
     @classmethod
@@ -214,10 +214,15 @@ class Dataset:
 
     @property
     def revision(self) -> str:
-        """A name that changes when the articles' claims or the version of laborgraph change."""
+        """A name that changes when the articles' claims change, or what the rest is derived by."""
         rows = match(self._store, None, lg("digest"))
         digests = sorted(f"{local(graph)} {digest.value}" for *_, digest, graph in rows)
-        return ids.digest(installed_version(), *digests)
+        return ids.digest(self.deriver, *digests)
+
+    @property
+    def deriver(self) -> str:
+        """What facts and entities are derived by: the version of laborgraph, and a hash of the user's own rules."""
+        return f"{installed_version()} {own_digest(self.folder)}".strip()
 
     def digest(self) -> str:
         """Hash the sorted N-Quads of the whole dataset."""

@@ -101,7 +101,7 @@ class Derivation:
         yield Quad(fact, lg("bestClaim"), best.claim, FACTS)
         if asserted:
             yield Quad(subject, predicate, object_, FACTS)
-        other = _opposite(best.key)
+        other = opposite_of(*best.key)
         if other and denied < len(claims) and self._affirmed(other):
             yield Quad(fact, lg("contradicts"), other, FACTS)
         for claim in claims:
@@ -169,8 +169,8 @@ def _article(store: Store, node: NamedNode) -> _Article:
     return _Article(origin, reason, one("language", node), full_date(one("published", node)))
 
 
-def _opposite(key: tuple[str, str, str]) -> NamedNode | None:
-    subject, predicate, object_ = key
+def opposite_of(subject: str, predicate: str, object_: str) -> NamedNode | None:
+    """Name the fact that cannot be so while this one is, if there may be one; ends and facts by their local names."""
     if predicate in ASYMMETRIC:
         return resource(ids.fact_id(object_, predicate, subject))
     if other := OPPOSITES.get(predicate):
@@ -184,7 +184,7 @@ def opposite(statements: Iterable[Quad]) -> NamedNode | None:
     if not parts.keys() >= {_SUBJECT, _PREDICATE, _OBJECT}:
         return None
     subject, predicate, object_ = (local(cast(Node, parts[part])) for part in (_SUBJECT, _PREDICATE, _OBJECT))
-    return _opposite((subject, predicate, object_))
+    return opposite_of(subject, predicate, object_)
 
 
 def _stored_key(store: Store, fact: NamedNode) -> tuple[str, str, str] | None:

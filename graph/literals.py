@@ -19,6 +19,7 @@ from laborgraph.ontology.terms import PREFIXES
 XSD = PREFIXES["xsd"]
 _BOOLEAN, _INTEGER, _DECIMAL, _DATE = (NamedNode(XSD + name) for name in ("boolean", "integer", "decimal", "date"))
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_PLAIN = 10**18
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 Value = str | bool | int | float | Decimal | dt.date
@@ -88,6 +89,8 @@ def plain(term: Term | None) -> str | bool | int | float | dt.date | None:
 
 
 def _number(value: float | Decimal) -> Literal:
+    if isinstance(value, int) and -_PLAIN < value < _PLAIN:
+        return Literal(str(value), datatype=_INTEGER)
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite() or abs(exact.adjusted()) > 400:
         raise ModelError(f"{value} is no number that RDF can write")

@@ -86,7 +86,7 @@ def match(
     graph: NamedNode | None = None,
 ) -> Iterator[Row]:
     """Yield the quads of a pattern as tuples; a dataset holds neither blank nodes nor a default graph."""
-    return (cast(Row, tuple(quad)) for quad in store.quads_for_pattern(subject, predicate, object_, graph))
+    return cast("Iterator[Row]", map(tuple, store.quads_for_pattern(subject, predicate, object_, graph)))
 
 
 def properties(store: Store, subject: NamedNode, graph: NamedNode) -> dict[str, list[Node]]:

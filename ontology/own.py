@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from pathlib import Path
 
 from laborgraph.errors import ModelError
@@ -22,3 +23,15 @@ def own_rules(data: Path | None) -> Path | None:
         if path.is_file() and not path.name.startswith(".") and _KINDS.get(str(place.parent)) != path.suffix:
             raise ModelError(f"{folder}: {place} is not read; rules are frames/<predicate>.toml and entities/*.csv")
     return folder
+
+
+def own_digest(data: Path | None) -> str:
+    """Hash the user's own rules beside a dataset's data; "" where there are none."""
+    folder = own_rules(data)
+    if folder is None:
+        return ""
+    held = blake2b(digest_size=8)
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        held.update(f"{path.relative_to(folder)}\n".encode())
+        held.update(path.read_bytes())
+    return held.hexdigest()

@@ -229,6 +229,15 @@ class Runner:
             self._process.wait()
             self._process = None
 
+    def restart(self, **settings: str) -> None:
+        """Stop the server as its administrator would, and start it with more settings."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait()
+        with open(self.conf / "neo4j.conf", "a", encoding="utf-8") as conf:
+            conf.writelines(f"{name.replace('__', '.')}={value}\n" for name, value in settings.items())
+        self.start()
+
     def __enter__(self) -> Server:
         # The password reaches the tool as an argument: other users of the machine could see it for that moment.
         self.admin("dbms", "set-initial-password", self.server.password)

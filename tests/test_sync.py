@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import laborgraph_test_field as field
+import laborgraph_test_servers as servers
 import pytest
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import ClientError, Neo4jError
 
 from laborgraph.dataset import Dataset
 from laborgraph.errors import StoreError, UsageError
-from laborgraph.lpg import bulk, lease, neo4j, query
+from laborgraph.lpg import bulk, feed, lease, neo4j, query
 from laborgraph.lpg.pull import pull
+from laborgraph.lpg.records import Source
 from laborgraph.lpg.sync import Progress, sync
 from laborgraph.lpg.target import Target
 from laborgraph.lpg.verify import verify
@@ -73,6 +76,69 @@ def test_an_article_that_goes_takes_its_claims_and_recomputes_their_facts(
     assert query.run(either_driver, uses).rows == [(1,)]
     assert verify(sample_dataset, either_driver).equal
     assert list(pull(either_driver)) == list(sample_dataset.quads())
+
+
+def test_the_fact_that_another_articles_fact_contradicts_is_brought_up_to_date(neo4j_driver: Driver) -> None:
+    told = (("The Players Guild supports VoxTwin.", ((field.PLAYERS, "supports", field.VOXTWIN, {}),)),)
+    other = field.extraction(("Voices for it", "The Reel", "2025-06-01", "en", told))
+    contradicted = "MATCH ({name: 'Players Guild'})-[r:OPPOSES]->() RETURN size(r.contradicts)"
+    with Dataset.open() as dataset:
+        for extraction in field.EXTRACTIONS:
+            dataset.add(extraction)
+        dataset.derive()
+        sync(dataset, neo4j_driver)
+        assert query.run(neo4j_driver, contradicted).rows == [(None,)]
+        dataset.add(other)
+        sync(dataset, neo4j_driver)
+        assert query.run(neo4j_driver, contradicted).rows == [(1,)]
+        assert verify(dataset, neo4j_driver).equal
+        dataset.remove(other.article.id)
+        sync(dataset, neo4j_driver)
+        assert query.run(neo4j_driver, contradicted).rows == [(None,)]
+        assert verify(dataset, neo4j_driver).equal
+
+
+def test_rules_that_change_only_what_is_derived_are_seen(tmp_path: Path, neo4j_driver: Driver) -> None:
+    with Dataset.open(tmp_path / "data") as dataset:
+        for extraction in field.EXTRACTIONS:
+            dataset.add(extraction)
+        dataset.derive()
+        sync(dataset, neo4j_driver)
+        before = dataset.revision
+        mine = tmp_path / "data" / "rules" / "entities" / "mine.csv"
+        mine.parent.mkdir(parents=True)
+        mine.write_text(
+            f"id,type,name,kind\n{field.ORBITAL.id},Studio,Orbital of the Isles,streamer\n", encoding="utf-8"
+        )
+        dataset.remove(field.EXTRACTIONS[0].article.id)
+        dataset.derive()
+        dataset.add(field.EXTRACTIONS[0])
+        dataset.derive()
+        assert dataset.revision != before
+        sync(dataset, neo4j_driver)
+        assert query.run(neo4j_driver, "MATCH (n:Studio {kind: 'streamer'}) RETURN n.name").rows == [
+            ("Orbital of the Isles",)
+        ]
+        assert verify(dataset, neo4j_driver).equal
+
+
+def test_other_processes_read_a_large_dataset(
+    folder: Path, neo4j_driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "MANY", 1)
+    with Dataset.open(folder, read_only=True) as dataset:
+        source = Source(dataset)
+        read = {str(row) for chunk in feed.chunks(source) for _, rows in chunk for row in rows}
+        assert read == {str(row) for _, row in source.everything()}
+        sync(dataset, neo4j_driver)
+        assert verify(dataset, neo4j_driver).equal
+        assert list(pull(neo4j_driver)) == list(dataset.quads())
+        (folder / "store" / "CURRENT").rename(folder / "kept")  # the reader finds no dataset, this process has it open
+        with pytest.raises(StoreError, match="no dataset at"):
+            list(feed.chunks(source))
+        monkeypatch.setattr(sys, "executable", "/bin/false")
+        with pytest.raises(StoreError, match="the process that reads the dataset died"):
+            list(feed.chunks(source))
 
 
 def test_an_article_that_comes_back_is_created_again(
@@ -248,28 +314,35 @@ def test_two_syncs_at_once_do_not_mix(folder: Path, neo4j_driver: Driver) -> Non
 # -- what a server may refuse
 
 
-@pytest.mark.parametrize(
-    ("code", "message", "advice"),
-    [
-        (
-            "Neo.ClientError.Security.Forbidden",
-            "Schema operation 'create_constraint' is not allowed for user 'reader' with roles [PUBLIC, reader].",
-            "administrator may grant the user CREATE CONSTRAINT and INDEX",
-        ),
-        (
-            "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
-            "No write operations are allowed on this database.",
-            "this database only reads: ask its administrator",
-        ),
-    ],
-)
-def test_what_only_some_servers_refuse_is_told(code: str, message: str, advice: str) -> None:
-    """Community knows no roles and cannot start with a read-only database: the errors are what Enterprise answers."""
+def test_a_missing_right_is_told() -> None:
+    """Community knows no roles: the error is what Enterprise answers."""
+    message = "Schema operation 'create_constraint' is not allowed for user 'reader' with roles [PUBLIC, reader]."
     refusal = Neo4jError(message)
-    refusal._neo4j_code, refusal._message = code, message
-    with pytest.raises(StoreError, match=advice):  # noqa: SIM117
+    refusal._neo4j_code, refusal._message = "Neo.ClientError.Security.Forbidden", message
+    with pytest.raises(StoreError, match="administrator may grant the user CREATE CONSTRAINT and INDEX"):  # noqa: SIM117
         with neo4j.explained("bolt://here"):
             raise refusal
+
+
+def test_a_database_that_only_reads_is_read_and_never_written(sample_dataset: Dataset) -> None:
+    runner = servers.find_runner(servers.LTS)
+    if runner is None:
+        pytest.skip("no Neo4j: install Maven and Java 17")
+    with runner as server:
+        servers.wait_until_empty(server)
+        with neo4j.connect(server.uri, (server.user, server.password)) as driver:
+            sync(sample_dataset, driver)
+        runner.restart(server__databases__read_only="neo4j")
+        servers.wait_for(server)
+        with neo4j.connect(server.uri, (server.user, server.password)) as driver:
+            before = content(driver)
+            assert sync(sample_dataset, driver).total == 0
+            assert verify(sample_dataset, driver).equal
+            assert list(pull(driver)) == list(sample_dataset.quads())
+            assert sync(sample_dataset, driver, rebuild=True, dry_run=True).total
+            with pytest.raises(StoreError, match="this database only reads: ask its administrator"):
+                sync(sample_dataset, driver, rebuild=True)
+            assert content(driver) == before
 
 
 def test_where_all_constraints_are_there_none_is_made(sample_dataset: Dataset, neo4j_driver: Driver) -> None:
@@ -325,7 +398,6 @@ def test_progress_counts_up_to_all(sample_dataset: Dataset, neo4j_driver: Driver
 
 @pytest.fixture
 def runner() -> Iterator[Any]:
-    servers = sys.modules["laborgraph_test_servers"]
     made = servers.find_runner(servers.LTS)
     if made is None:
         pytest.skip("needs Maven and Java 17")
@@ -340,7 +412,7 @@ def test_bulk_files_imported_by_neo4j_admin_are_the_dataset(
     assert command.startswith("neo4j-admin database import full neo4j @")
     runner.admin("database", "import", "full", "neo4j", f"@{tmp_path / 'with space' / bulk.ARGUMENTS}")
     with runner as server:
-        sys.modules["laborgraph_test_servers"].wait_for(server)
+        servers.wait_for(server)
         with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
             done = sync(sample_dataset, driver)
             assert (done.created, done.removed) == (0, 0), "only what a CSV file cannot tell is brought up to date"

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from laborgraph.dataset import Dataset
 from laborgraph.errors import StoreError, UsageError
 from laborgraph.files import replacing
-from laborgraph.lpg import plan
+from laborgraph.lpg import feed, plan
 from laborgraph.lpg.mapping import CLAIM, LINKS, LISTS, Kind, value_type
 from laborgraph.lpg.records import Row, Source
 from laborgraph.lpg.sync import Progress, telling
@@ -64,7 +64,8 @@ class _Files:
         """
         types: dict[Kind, list[str]] = {}
         with ExitStack() as stack:
-            for count, (kind, row) in enumerate(source.everything(), start=1):
+            records = ((kind, row) for chunk in feed.chunks(source) for kind, rows in chunk for row in rows)
+            for count, (kind, row) in enumerate(records, start=1):
                 if kind not in types:
                     types[kind] = list(_header(kind))
                     self._start(stack, kind.name, ":".join(kind.labels), types[kind])
@@ -75,7 +76,7 @@ class _Files:
                 if any(isinstance(value, list) and not all(value or [""]) for value in values):
                     values[-1] = None
                 self._open[kind.name].write(self._line(values))
-                if kind is CLAIM:
+                if kind == CLAIM:
                     self._links(stack, row[0], row[size:])
                 if progress and not count % _PROGRESS:
                     progress(_PROGRESS)

@@ -90,10 +90,16 @@ def name_key(language: str) -> str:
     return "name_" + language.replace("-", "_")
 
 
+@cache
+def hashed(kind: Kind) -> tuple[str, ...]:
+    """Name what the hash of a row is over, in its order: all keys but its own, and the ends of a relationship."""
+    return (kind.columns if kind.labels else ("start", "end", *kind.columns))[:-1]
+
+
 def value_type(kind: Kind, key: str) -> str:
     """Tell the type of a key's values: ``string``, ``text``, ``integer``, ``float``, ``boolean`` or ``date``."""
     owner = kind.name if kind.name in LITERALS else "Entity" if "Entity" in kind.labels else ""
-    owner = owner or ("Mention" if kind is MENTION else "Fact")
+    owner = owner or ("Mention" if kind == MENTION else "Fact")
     names = {held: name for name, held in LITERALS[owner].items()}
     return literal_type(names.get(key, ""))
 

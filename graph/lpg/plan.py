@@ -12,11 +12,12 @@ from itertools import islice
 from typing import TypeVar
 
 from laborgraph.dataset import Dataset
-from laborgraph.lpg import write
-from laborgraph.lpg.mapping import CLAIM, FACTS, HASH, MENTION, MENTIONS, Kind
+from laborgraph.facts import opposite_of
+from laborgraph.lpg import feed, write
+from laborgraph.lpg.mapping import CLAIM, FACTS, HASH, LINKS, MENTION, MENTIONS, Kind
 from laborgraph.lpg.records import Record, Row, Source
 from laborgraph.lpg.target import Target
-from laborgraph.ontology.terms import ID, PREDICATES
+from laborgraph.ontology.terms import ID, OPPOSITES, PREDICATES
 
 _AT_ONCE = 1000
 #: With more changed articles than these, comparing everything takes less memory and not much longer.
@@ -64,7 +65,7 @@ def size(dataset: Dataset) -> int:
 
 def load(source: Source) -> Iterator[Step]:
     """Plan for a database that is empty."""
-    for chunk in write.chunks(source.everything()):
+    for chunk in feed.chunks(source):
         yield Step(new=chunk, seen=_size(chunk))
 
 
@@ -72,7 +73,7 @@ def full(source: Source, target: Target) -> Iterator[Step]:
     """Plan by looking at every record."""
     owned = target.count()
     found = 0
-    for chunk in write.chunks(source.everything()):
+    for chunk in feed.chunks(source):
         step, there = _compare(chunk, target)
         found += there
         yield step
@@ -102,10 +103,10 @@ def changed(source: Source, target: Target) -> Iterator[Step]:
                 kept.add(row[kind.key])
                 touched.add_record(kind, row)
                 records.append((kind, row))
-        for iri, fact, predicate, entity in target.of_articles(iris):
-            touched.add(fact, predicate, entity)
+        for iri, fact, subject, predicate, object_ in target.of_articles(iris):
+            touched.add(fact, subject, predicate, object_)
             if iri not in kept:
-                stale.setdefault(MENTIONS if entity else CLAIM.name, []).append(iri)
+                stale.setdefault(CLAIM.name if fact else MENTIONS, []).append(iri)
     entities = {iri: source.entity(iri) for iri in sorted(touched.entities)}
     facts = {iri: source.fact(iri) for iri in sorted(touched.facts)}
     ordered = [*filter(None, entities.values()), *records, *filter(None, facts.values())]
@@ -147,16 +148,22 @@ class _Touched:
         self.facts: dict[str, str] = {}
 
     def add_record(self, kind: Kind, row: Row) -> None:
-        if kind is CLAIM:
-            self.add(ID + row[1], row[2], None)
-        elif kind is MENTION:
-            self.add(None, None, row[1])
+        if kind == CLAIM:
+            subject, object_ = (row[len(kind.columns) + LINKS.index(end)] for end in ("SUBJECT", "OBJECT"))
+            self.add(ID + row[1], subject, row[2], object_)
+        elif kind == MENTION:
+            self.add(None, None, None, row[1])
 
-    def add(self, fact: str | None, predicate: str | None, entity: str | None) -> None:
-        if entity:
-            self.entities.add(entity)
-        if fact and predicate in PREDICATES:
-            self.facts[fact] = FACTS[predicate].name
+    def add(self, fact: str | None, subject: str | None, predicate: str | None, object_: str | None) -> None:
+        """Add a claim's fact, with the one that it may contradict, or, without a fact, an entity."""
+        if fact is None and object_:
+            self.entities.add(object_)
+        if fact is None or predicate not in PREDICATES:
+            return
+        self.facts[fact] = FACTS[predicate].name
+        ends = (str(subject).removeprefix(ID), predicate, str(object_).removeprefix(ID))
+        if other := opposite_of(*ends):
+            self.facts[other.value] = FACTS[OPPOSITES.get(predicate, predicate)].name
 
 
 def _compare(chunk: write.Chunk, target: Target) -> tuple[Step, int]:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -39,6 +41,7 @@ _INDEXED = {("Entity", "name"), ("Article", "url")}
 #: What can change of an article without its digest: properties in the origins graph, by the order of `digests`.
 ORIGIN_KEYS = ("textOrigin", "textOriginReason")
 _INT64 = range(-(2**63), 2**63)
+_TEXTS = frozenset({"text", "string"})
 
 
 class Source:
@@ -46,6 +49,8 @@ class Source:
 
     def __init__(self, dataset: Dataset, languages: Iterable[str] = ()) -> None:
         self._match = dataset.reader()
+        #: Where another process may read the same; None where that is nowhere.
+        self.folder = dataset.folder if dataset.read_only else None
         labels = self._match(None, NamedNode(_PREF), None, ENTITIES)
         tags = {str(getattr(label, "language", None) or "") for _, _, label, _ in labels}
         self.languages = tuple(sorted({*languages, *filter(_LANGUAGE.fullmatch, tags)}))
@@ -68,9 +73,9 @@ class Source:
         found = self._found(iri, ENTITIES)
         return self._entity(iri, found) if found else None
 
-    def facts(self) -> Iterator[Record]:
-        """Yield all facts."""
-        for node, *_ in self._match(None, A, lg("Fact"), FACTS_GRAPH):
+    def facts(self, share: int = 0, of: int = 1) -> Iterator[Record]:
+        """Yield all facts, or a share of them."""
+        for node, *_ in islice(self._match(None, A, lg("Fact"), FACTS_GRAPH), share, None, of):
             yield self._fact(node.value, self._found(node.value, FACTS_GRAPH))
 
     def fact(self, iri: str) -> Record | None:
@@ -82,8 +87,11 @@ class Source:
         """Yield an article, then its mentions, then its claims; nothing where the dataset holds no such article."""
         by_class: dict[str, dict[str, _Found]] = {"Article": {}, "Mention": {}, "Claim": {}, "Effect": {}}
         subjects: dict[str, _Found] = {}
+        last: NamedNode | None = None
         for subject, predicate, value, _ in self._match(graph=NamedNode(iri)):
-            subjects.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value)
+            if subject != last:  # the store gives those of one subject together
+                last, held = subject, subjects.setdefault(subject.value, {})
+            held.setdefault(predicate.value, []).append(value)
         for name, found in subjects.items():
             class_ = found[_TYPE][0].value.removeprefix(NS)
             by_class[class_][name] = found
@@ -100,9 +108,13 @@ class Source:
     def everything(self) -> Iterator[Record]:
         """Yield the whole dataset: entities, articles with what they hold, facts. Ends come before what joins them."""
         yield from self.entities()
-        for iri, _ in self.digests():
+        yield from self.share(0, 1)
+
+    def share(self, share: int, of: int) -> Iterator[Record]:
+        """Yield one of so many equal shares of the articles, with what they hold, and of the facts."""
+        for iri, _ in islice(self.digests(), share, None, of):
             yield from self.article(iri)
-        yield from self.facts()
+        yield from self.facts(share, of)
 
     def holds(self, iri: str) -> bool:
         """Tell whether the dataset has a record of that name."""
@@ -211,8 +223,7 @@ def content_hash(kind: Kind, labels: Iterable[str], values: Row, links: Row | No
 
     `labels` are those of laborgraph that the node has; `links` are a claim's, in the order of `mapping.LINKS`.
     """
-    names = kind.columns if kind.labels else ("start", "end", *kind.columns)
-    held = [pair for pair in zip(names[:-1], values, strict=False) if pair[1] is not None]
+    held = [pair for pair in zip(mapping.hashed(kind), values, strict=False) if pair[1] is not None]
     text = repr((kind.name if not kind.labels else sorted(labels), held, links))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
@@ -230,7 +241,10 @@ def _literals(found: _Found, owner: str, tag: str) -> tuple[Row, bool]:
         if terms is None:
             values.append(None)
             continue
-        value, exact = _value(terms[0], type_, tag)
+        if type_ in _TEXTS:
+            value, exact = _text(terms[0], tag if type_ == "text" else "")
+        else:
+            value, exact = _value(terms[0], type_)
         if indexed and len(value) > _INDEXABLE:
             value, exact = value[:_INDEXABLE] + "…", False
         odd |= not exact or len(terms) > 1
@@ -238,11 +252,13 @@ def _literals(found: _Found, owner: str, tag: str) -> tuple[Row, bool]:
     return values, odd
 
 
-def _value(term: Literal, type_: str, tag: str) -> tuple[Any, bool]:
+def _text(term: Literal, tag: str) -> tuple[str, bool]:
     text = term.value
-    if type_ in ("text", "string"):
-        language = tag if type_ == "text" else ""
-        return text, term == (Literal(text, language=language) if language else Literal(text))
+    return text, term.language == tag if tag else term == Literal(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _value(term: Literal, type_: str) -> tuple[Any, bool]:
     value = plain(term)
     if type_ == "float" and isinstance(value, int | float):
         value = float(value)

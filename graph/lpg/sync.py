@@ -17,7 +17,7 @@ from typing import TypeVar
 from neo4j import Driver, ManagedTransaction
 from neo4j.exceptions import ConstraintError
 
-from laborgraph.dataset import Dataset, installed_version
+from laborgraph.dataset import Dataset
 from laborgraph.errors import UsageError
 from laborgraph.lpg import lease, mapping, plan, write
 from laborgraph.lpg.neo4j import explained
@@ -82,7 +82,7 @@ def sync(
         source = Source(dataset, state.languages)
         wanted = revision(dataset)
         current = state.revision == wanted
-        alike = state.version == installed_version() and state.census == target.census()
+        alike = state.version == dataset.deriver and state.census == target.census()
         if current and alike and not (repair or rebuild):
             return Done(would=dry_run)
         empty = target.is_empty()
@@ -103,7 +103,7 @@ def sync(
         if counted and state.revision and planned.total <= _KEPT:
             work.keep(kept, state.revision)
         total = plan.size(dataset) if progress and not work.quick else 0
-        return work.do(wanted, rebuild=rebuild, progress=telling(progress, total) if progress else None)
+        return work.do(dataset, rebuild=rebuild, progress=telling(progress, total) if progress else None)
 
 
 def revision(dataset: Dataset) -> str:
@@ -118,7 +118,7 @@ def fill(driver: Driver, dataset: Dataset, database: str | None = None) -> None:
         session.execute_write(_run, (*write.constraints(), *write.indexes()))
         for step in plan.load(source):
             session.execute_write(_put, step, source.languages)
-        session.execute_write(lease.note, _state(source, Target(driver, database), revision(dataset)))
+        session.execute_write(lease.note, _state(dataset, source, Target(driver, database)))
 
 
 def telling(progress: Progress, total: int) -> Callable[[int], None]:
@@ -172,7 +172,7 @@ class _Work:
             with self._target.session() as session:
                 session.execute_write(_run, missing)
 
-    def do(self, wanted: str, *, rebuild: bool, progress: Callable[[int], None] | None) -> Done:
+    def do(self, dataset: Dataset, *, rebuild: bool, progress: Callable[[int], None] | None) -> Done:
         """Take the lease and do what the plan says; note at the end what the database holds."""
         self.prepare()
         done = Done()
@@ -188,7 +188,7 @@ class _Work:
                 done.add(step)
                 if progress:
                     progress(step.seen)
-            held.note(_state(self._source, self._target, wanted))
+            held.note(_state(dataset, self._source, self._target))
         return done
 
     def _one(self, held: lease.Lease, step: plan.Step) -> None:
@@ -202,8 +202,9 @@ class _Work:
             held.write(lambda transaction: _put(transaction, again, self._source.languages))
 
 
-def _state(source: Source, target: Target, wanted: str) -> lease.State:
-    return lease.State(wanted, installed_version(), target.census(), mapping.current(source.languages).dump())
+def _state(dataset: Dataset, source: Source, target: Target) -> lease.State:
+    schema = mapping.current(source.languages).dump()
+    return lease.State(revision(dataset), dataset.deriver, target.census(), schema)
 
 
 def _put(transaction: ManagedTransaction, step: plan.Step, languages: Iterable[str]) -> None:

@@ -55,7 +55,7 @@ class Target:
         """Compute the hashes; where the stored hash is not that of the content, the record was edited: ``edited``."""
         if kind.labels:
             values = ", ".join(f"n.`{column}`" for column in kind.columns)
-            links = _LINKED if kind is CLAIM else "0"
+            links = _LINKED if kind == CLAIM else "0"
             query = f"{_NODE} RETURN [l IN labels(n) WHERE l IN $labels], {links}, {values}"
         else:
             values = ", ".join(f"r.`{column}`" for column in kind.columns)
@@ -64,7 +64,7 @@ class Target:
         for labels, links, *row in self.read(query, keys=keys, own=ID, labels=["Resource", *LABELS]):
             stored = row.pop()
             row = [value.to_native() if isinstance(value, Date) else value for value in row]
-            there = content_hash(kind, labels or (), row, _in_order(links) if kind is CLAIM else None)
+            there = content_hash(kind, labels or (), row, _in_order(links) if kind == CLAIM else None)
             yield row[kind.key], there if there == stored else "" if stored is None else "edited"
 
     def count(self) -> int:
@@ -103,17 +103,20 @@ class Target:
         """Return the digest that each article has there, with its origin, as `records.Source.digests` does."""
         keys = ("digest", *map(snake, ORIGIN_KEYS))
         values = " + '|' + ".join(f"coalesce(n.`{key}`, '')" for key in keys)
-        query = f"MATCH (n:`Resource`:`Article`) WHERE {_OWNED} RETURN n.`iri`, {values}"
-        return dict(self.read(query, own=ID))
+        # Two lists in one answer: thousands of rows would take the driver several times as long.
+        query = f"MATCH (n:`Resource`:`Article`) WHERE {_OWNED} WITH n.`iri` AS i, {values} AS d"
+        ((iris, digests),) = self.read(f"{query} RETURN collect(i), collect(d)", own=ID)
+        return dict(zip(iris, digests, strict=True))
 
     def of_articles(self, iris: list[str]) -> list[Row]:
-        """List claims (IRI, fact, type of the fact, None) and mentions (IRI, None, 0, entity) of some articles."""
+        """List claims (IRI, fact, subject, predicate, object) and mentions (IRI, thrice None, entity) of articles."""
+        ends = [f"head([(c)-[:`{type_}`]->(x:`Resource`) | x.`iri`])" for type_ in ("SUBJECT", "OBJECT")]
         claims = f"{_NODE}<-[:FROM_ARTICLE]-(c:`Claim`) WHERE c.`iri` STARTS WITH $own"
+        claim = f"c.`iri`, $own + c.`fid`, {ends[0]}, c.`predicate`, {ends[1]}"
         mentions = f"{_NODE}-[r:{MENTIONS}]->(e:`Resource`) WHERE r.`iri` STARTS WITH $own"
-        return [
-            *self.read(f"{claims} RETURN c.`iri`, $own + c.`fid`, c.`predicate`, null", keys=iris, own=ID),
-            *self.read(f"{mentions} RETURN r.`iri`, null, 0, e.`iri`", keys=iris, own=ID),
-        ]
+        named = self.read(f"{mentions} RETURN r.`iri`, e.`iri`", keys=iris, own=ID)
+        stated = self.read(f"{claims} RETURN {claim}", keys=iris, own=ID)
+        return [*stated, *([iri, None, None, None, entity] for iri, entity in named)]
 
     def census(self) -> str:
         """Count nodes and relationships of our labels and types, users' among them; the server knows these at once."""

@@ -7,15 +7,16 @@ parameters, rows as lists. Nothing that an article says is ever part of a query.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
-
-from neo4j import ManagedTransaction
+from typing import TYPE_CHECKING, Any
 
 from laborgraph.errors import StoreError
 from laborgraph.lpg import mapping
 from laborgraph.lpg.mapping import ARTICLE, CLAIM, EXACT, FACTS, HASH, LABELS, LINKS, MENTIONS, Kind
 from laborgraph.lpg.records import Record, Row
 from laborgraph.ontology.terms import ENTITY_TYPES, ID, PREDICATES
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
 
 #: How many records travel in one transaction.
 BATCH = 5000
@@ -24,6 +25,8 @@ Chunk = list[tuple[Kind, list[Row]]]
 
 #: The links that every claim has.
 _ALWAYS = ("SUBJECT", "OBJECT", "FROM_ARTICLE")
+#: Fewer claims with the same set of links than these do not get a query of their own.
+_RARE = 500
 _INDEXED = (
     *((kind, "name") for kind in ("Entity", *sorted(ENTITY_TYPES))),
     ("Claim", "fid"),
@@ -80,16 +83,33 @@ def put(transaction: ManagedTransaction, kind: Kind, rows: list[Row], *, fresh: 
 
     Raises `StoreError` when a relationship misses an end, which only a change by somebody else can cause.
     """
-    _run(transaction, kind, node_query(kind, fresh) if kind.labels else relationship_query(kind, fresh), rows)
-    if kind is not CLAIM:
-        return
-    if not fresh:
-        transaction.run(_UNLINK, keys=[row[0] for row in rows], own=ID).consume()
-    first = len(kind.columns)
-    for place, type_ in enumerate(LINKS, start=first):
-        ends = [[row[0], row[place]] for row in rows if row[place] is not None]
-        if ends and not (fresh and type_ in _ALWAYS):
-            _run(transaction, kind, _link_query(type_), ends)
+    if kind == CLAIM:
+        for linked, some in _by_links(rows) if fresh else (((), rows),):
+            _run(transaction, kind, node_query(kind, fresh, linked), some)
+            if not fresh:
+                transaction.run(_UNLINK, keys=[row[0] for row in some], own=ID).consume()
+            for place, type_ in enumerate(LINKS, start=len(kind.columns)):
+                ends = [[row[0], row[place]] for row in some if row[place] is not None]
+                if ends and type_ not in linked:
+                    _run(transaction, kind, _link_query(type_), ends)
+    else:
+        _run(transaction, kind, node_query(kind, fresh) if kind.labels else relationship_query(kind, fresh), rows)
+
+
+def _by_links(rows: list[Row]) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
+    """Group claims by the links that they have; those with a rare set of links are one group, of the constant links.
+
+    A query for each set saves the server the search for the claim, but has to be compiled.
+    """
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    first = len(CLAIM.columns)
+    for row in rows:
+        links = tuple(type_ for type_, end in zip(LINKS, row[first:], strict=True) if end is not None)
+        groups.setdefault(links, []).append(row)
+    rare = [row for some in groups.values() if len(some) < _RARE for row in some]
+    yield from ((links, some) for links, some in groups.items() if len(some) >= _RARE)
+    if rare:
+        yield _ALWAYS, rare
 
 
 def _run(transaction: ManagedTransaction, kind: Kind, query: str, rows: Sequence[Any]) -> None:
@@ -98,12 +118,12 @@ def _run(transaction: ManagedTransaction, kind: Kind, query: str, rows: Sequence
         raise StoreError(f"{missing} {kind.name} records miss a node: the database was changed meanwhile; sync again")
 
 
-def node_query(kind: Kind, fresh: bool) -> str:
-    """Write the query that makes nodes of `$rows`, or brings those that exist up to date."""
+def node_query(kind: Kind, fresh: bool, linked: Sequence[str] = ()) -> str:
+    """Write the query that makes nodes of `$rows`, with these links, or, if not `fresh`, brings them up to date."""
     root, *more = kind.labels
     if fresh:
         ends, made = "", ""
-        for n, type_ in enumerate(_ALWAYS if kind is CLAIM else ()):
+        for n, type_ in enumerate(linked):
             ends += f"MATCH (e{n}:`Resource` {{`iri`: row[{len(kind.columns) + LINKS.index(type_)}]}}) "
             made += f" CREATE (n)-[:`{type_}`]->(e{n})"
         make = f"{ends}CREATE (n{_labels(kind.labels)} {{{_map(kind.columns, 0)}}}){made}"
