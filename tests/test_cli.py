@@ -91,10 +91,11 @@ def test_a_choice_that_leaves_nothing_is_told(data: Path, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("host", "why"), [("127.0.0.1:9", "connection refused"), ("nowhere.invalid", "no host")])
 def test_a_server_that_is_not_there_is_told_in_one_line(data: Path, host: str, why: str) -> None:
-    code, out, err = lg("push", f"http://{host}/ds", data=data)
-    assert (code, out) == (1, "")
-    assert why in err
-    assert err.count("\n") == 1
+    for command in (["push", f"http://{host}/ds"], ["sync", "--neo4j", f"bolt://{host}"]):
+        code, out, err = lg(*command, data=data)
+        assert (code, out) == (1, "")
+        assert why in err
+        assert err.count("\n") == 1
 
 
 def test_a_mistyped_command_or_option_exits_2() -> None:
@@ -111,6 +112,13 @@ def test_reading_commands_do_not_make_a_dataset(tmp_path: Path) -> None:
         assert code == 2, command
         assert "build" in err
         assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_without_a_dataset_is_told(tmp_path: Path) -> None:
+    code, out, err = lg("status", data=tmp_path)
+    assert (code, out) == (2, "")
+    assert "no dataset" in err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_extract_prints_grounded_records_and_stores_nothing(articles: Path, tmp_path: Path) -> None:

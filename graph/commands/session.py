@@ -65,7 +65,7 @@ class Session:
         from laborgraph.dataset import Dataset
 
         folder = self.folder()
-        if not make and not folder.exists():
+        if not make and not (folder / "store").exists():
             raise UsageError(f"no dataset at {folder}; make one with: laborgraph --data {folder} build SOURCE...")
         return Dataset.open(folder, read_only=not (write or make))
 

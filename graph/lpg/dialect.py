@@ -7,6 +7,8 @@ What ArcadeDB 26.11.1 answers otherwise, without a word, is refused by `refusals
   an inline WHERE, ``(c:Claim WHERE c.fid = u.fid)``;
 - a map projection within a map, ``{tool: t {.name}}``, replaces that map → the map that it stands for;
 - a condition on several names is tried before all are found → `mentions`;
+- a condition on the path of a pattern comprehension, ``[p = (a)-->() WHERE length(p) = 1 | p]``, finds nothing →
+  COLLECT { MATCH p = … };
 - a WHERE after LIMIT or SKIP is tried before these → a WITH of its own;
 - quantified path patterns that refer to a relationship of the outer query lose it → refused.
 """
@@ -15,10 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from laborgraph.errors import QueryError
 from laborgraph.lpg.mentions import mention
 from laborgraph.lpg.refusals import refusal, refuse
 from laborgraph.lpg.syntax import CLAUSES, is_aggregate, is_map, is_projection, pattern, relationships
-from laborgraph.lpg.tokens import Query
+from laborgraph.lpg.tokens import Query, Token
 
 
 def translate(query: str) -> str:
@@ -34,10 +37,14 @@ def translate(query: str) -> str:
     parsed = Query(query)
     if not parsed.balanced:
         return query
-    parsed = Query(_filter_last(parsed))
+    parsed = Query(_collect_paths(Query(_filter_last(parsed))))
     while (expanded := _expand_projection(parsed)) is not None:
         parsed = Query(expanded)
-    refuse(parsed)
+    try:
+        refuse(parsed)
+    except QueryError:
+        refuse(Query(query))  # marks the place in the user's own words
+        raise
     return mention(Query(_move_conditions(parsed)))
 
 
@@ -53,6 +60,28 @@ def _filter_last(query: Query) -> str:
             if query.is_word(next((j for j in before if query.is_word(j, *CLAUSES)), -1), "LIMIT", "SKIP", "OFFSET"):
                 start = query.tokens[i].start
                 text = f"{text[:start]}WITH * {text[start:]}"
+    return text
+
+
+# -- [p = … WHERE … p … | …]
+
+
+def _collect_paths(query: Query) -> str:
+    """Write the pattern comprehensions that filter by their path as subqueries, which mean the same."""
+    edits: list[tuple[Token, str]] = []
+    for bracket, closing in query.partner.items():
+        path = query.name(bracket + 1)
+        if not query.is_sign(bracket, "[") or not path or not query.is_sign(bracket + 2, "="):
+            continue
+        own = [i for i in query.within(bracket) if query.parent[i] == bracket]
+        bar = next((i for i in own if query.is_sign(i, "|")), None)
+        where = next((i for i in own if query.is_word(i, "WHERE")), None)
+        if bar and where and query.is_sign(bracket + 3, "(") and _mentions(query, range(where, bar), {path}):
+            words = {bracket: "COLLECT { MATCH ", bar: " RETURN ", closing: " }"}
+            edits += [(query.tokens[i], word) for i, word in words.items()]
+    text = query.text
+    for token, word in sorted(edits, key=lambda edit: -edit[0].start):
+        text = text[: token.start] + word + text[token.end :]
     return text
 
 

@@ -81,7 +81,9 @@ def explained(at: str | Driver) -> Iterator[None]:
     except ConfigurationError as error:
         raise UsageError(f"{uri} is no address of a Neo4j server: {error}") from error
     except ServiceUnavailable as error:
-        raise StoreError(f"no Neo4j answers at {uri}; is it running, and is this its Bolt port? ({error})") from error
+        told = re.search(r"\[Errno -?\d+\] ([^)]*)", str(error))
+        why = told[1].lower() if told else " ".join(str(error).split())
+        raise StoreError(f"no Neo4j answers at {uri}: {why}; is it running, and is this its Bolt port?") from error
     except Neo4jError as error:
         raise StoreError(f"the Neo4j at {uri} refuses: {error.message}{_advice(error)}") from error
     except (DriverError, OSError) as error:

@@ -367,3 +367,104 @@ MATCH (s:Studio) RETURN s.name;
 MATCH (s:Studio) /* in between */ RETURN s.name // at the end
 MATCH (s:Studio) WHERE s.name IN ['Lumora Pictures', null] RETURN s.name
 MATCH (s:Studio) WHERE s.kind <> 'x' OR s.kind IS NULL RETURN s.name ORDER BY s.name
+MATCH (s:Studio)-[u:USES]->(t) MATCH (x)-[u]->(y) RETURN x.name, y.name ORDER BY x.name, y.name
+MATCH (s:Studio)-[u:USES]->(t) MATCH (t)<-[u]-(x) RETURN x.name, t.name ORDER BY x.name, t.name
+MATCH (s:Studio)-[u:USES]->(t) MATCH (t)-[u]-(x) RETURN x.name, t.name ORDER BY x.name, t.name
+MATCH (s:Studio)-[u:USES]->(t) MATCH (t)-[u]->(x) RETURN count(*) AS n
+MATCH (s:Studio)-[u:USES]->(t) OPTIONAL MATCH (t)-[u]->(x) RETURN s.name, t.name, x.name ORDER BY s.name, t.name
+MATCH (a:Studio), (b:Tool) OPTIONAL MATCH (a)-[u:USES]->(b) WITH a, b, u WHERE u IS NULL RETURN a.name, b.name ORDER BY a.name, b.name
+MATCH (a:Studio), (b:Tool) OPTIONAL MATCH (a)-[u]->(b) WHERE u.claims > 1 RETURN a.name, b.name, type(u) ORDER BY a.name, b.name, type(u)
+MATCH (a:Studio) OPTIONAL MATCH (a)-[u]->(b) WHERE a.generic OR b.generic RETURN a.name, b.name ORDER BY a.name, b.name, u.fid
+MATCH (a:Studio) OPTIONAL MATCH (a)-[:USES]->(t:Tool)<-[:USES]-(b:Studio) WHERE a.name < b.name RETURN a.name, t.name, b.name ORDER BY a.name, t.name, b.name
+MATCH (a:Studio) OPTIONAL MATCH p = (a)-[:PART_OF*1..3]->(b) RETURN a.name, length(p) AS l, b.name ORDER BY a.name, l, b.name
+MATCH (a:Studio) OPTIONAL MATCH p = shortestPath((a)-[:PART_OF|WORKS_FOR*..3]-(b:Person)) RETURN a.name, length(p) AS l, b.name ORDER BY a.name, l, b.name
+MATCH (a:Studio)-[*1..2]-(b:Studio) WHERE a <> b RETURN DISTINCT a.name, b.name ORDER BY a.name, b.name
+MATCH (a:Studio)-[*2]-(b:Studio) RETURN a.name, b.name, count(*) AS n ORDER BY a.name, b.name
+MATCH (a:Studio), (b:Union) MATCH p = (a)-[*1..2]-(b) RETURN a.name, b.name, count(p) AS n ORDER BY a.name, b.name
+MATCH (a:Studio), (b:Union) WHERE EXISTS { (a)-[*1..2]-(b) } RETURN a.name, b.name ORDER BY a.name, b.name
+MATCH (a:Studio), (b:Union) WHERE (a)-[*1..2]-(b) RETURN a.name, b.name ORDER BY a.name, b.name
+MATCH (a:Studio) RETURN a.name, COUNT { (a)-[*1..2]-(:Union) } AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, size([p = (a)-[*1..2]-(:Union) WHERE length(p) = 2 | p]) AS n ORDER BY a.name
+MATCH (a)-[r]->(b) WHERE r:USES|TESTS RETURN count(*) AS n
+MATCH (a)-[r:USES|TESTS|REPLACES]->(b) WHERE NOT r:USES RETURN type(r) AS t, count(*) AS n ORDER BY t
+MATCH (c:Claim) WHERE c.event_date > '2025-01-01' RETURN count(*) AS n
+MATCH (a:Article) WHERE a.published = '2025-05-02' RETURN count(*) AS n
+MATCH (c:Claim)-[:FROM_ARTICLE]->(a) WITH a, count(*) AS n, collect(c.predicate)[0..2] AS two ORDER BY n DESC, a.title WHERE n > 2 RETURN a.title, n, size(two)
+MATCH (c:Claim)-[:FROM_ARTICLE]->(a) WITH a, c ORDER BY c.start WITH a, collect(c)[0] AS first, collect(c)[-1] AS last RETURN a.title, first.quote, last.quote ORDER BY a.title
+MATCH (c:Claim)-[:FROM_ARTICLE]->(a) WITH a, c ORDER BY c.start DESC LIMIT 5 RETURN a.title, collect(c.start) AS s ORDER BY a.title
+MATCH (c:Claim) WITH c.predicate AS p, count(*) AS n, max(c.confidence) AS m WHERE n > 1 AND m > 0.5 WITH collect({p: p, n: n}) AS l UNWIND l AS x RETURN x.p, x.n ORDER BY x.n DESC, x.p
+MATCH (c:Claim) WITH collect(c) AS cs WITH cs, size(cs) AS total UNWIND cs AS c WITH c.modality AS m, count(*) AS n, total RETURN m, n, total, round(100.0 * n / total, 1) AS share ORDER BY n DESC, m
+MATCH (c:Claim) WITH c.modality AS m, count(*) AS n WITH sum(n) AS total, collect([m, n]) AS l RETURN total, [x IN l WHERE x[1] > 2 | x[0]] <> [] AS some
+MATCH (c:Claim) RETURN toUpper(c.modality) AS m, count(DISTINCT c.predicate) + 1 AS n ORDER BY n DESC, m
+MATCH (c:Claim) RETURN c.modality + '/' + c.polarity AS k, count(*) AS n ORDER BY k
+MATCH (c:Claim) WITH c.modality AS m, c.polarity AS p, count(*) AS n ORDER BY m, p RETURN m, collect(p + ':' + n) AS l
+MATCH (s:Studio) WITH s ORDER BY s.name DESC RETURN collect(s.name)[..2] AS l
+MATCH (s:Studio) WITH s ORDER BY s.name LIMIT 3 WITH s ORDER BY s.name DESC RETURN s.name LIMIT 1
+MATCH (s:Studio) WITH s.name AS name, s ORDER BY name RETURN name, s.generic AS g SKIP 1 LIMIT 2
+MATCH (s:Studio) RETURN s.name AS name, size(s.name) AS n ORDER BY n, name DESC
+MATCH (s:Studio) RETURN s AS x ORDER BY x.name LIMIT 2
+MATCH (s:Studio)-[u]->() RETURN u ORDER BY u.fid LIMIT 2
+MATCH (s:Studio) WITH s LIMIT 0 RETURN count(s) AS n
+MATCH (s:Studio) WHERE false RETURN max(s.name) AS m, count(*) AS n
+WITH ['a', 'b', 'a'] AS l UNWIND l AS x WITH DISTINCT x RETURN collect(x) AS d
+UNWIND [1, 2, 3] AS a UNWIND [2, 3, 4] AS b WITH a, b WHERE a = b RETURN collect(a) AS both
+UNWIND [[1, 'a'], [2, 'b']] AS p WITH p[0] AS n, p[1] AS t RETURN n, t, t + n AS tn ORDER BY n
+UNWIND range(1, 5) AS i RETURN i, CASE WHEN i % 2 = 0 THEN 'even' ELSE 'odd' END AS k, i IN [2, 3] AS m ORDER BY k, i DESC
+UNWIND [1, 2] AS i CALL (i) { UNWIND range(1, i) AS j RETURN sum(j) AS s } RETURN i, s ORDER BY i
+UNWIND [1, 2] AS i CALL (i) { WITH i WHERE i > 1 RETURN i * 10 AS t } RETURN i, t
+UNWIND [1, null] AS i RETURN i, i + 1 AS j, coalesce(i, 0) AS k, i IS NULL AS n ORDER BY i
+UNWIND ['2025-01-02', '2024-12-31'] AS s RETURN date(s) AS d ORDER BY d
+UNWIND [{d: date('2025-01-02')}, {d: null}] AS m RETURN m.d AS d, m.d IS NULL AS n ORDER BY d
+UNWIND $names AS n WITH n WHERE n IS NOT NULL RETURN n, size(n) AS s ORDER BY n
+WITH $m AS m RETURN m.a + 1 AS a, keys(m) AS k, m {.a, c: 3} AS p
+MATCH (s:Studio) WHERE NOT (s)-[:USES]->(:Tool {generic: false}) RETURN s.name ORDER BY s.name
+MATCH (s:Studio) WHERE NOT EXISTS { MATCH (s)-[:USES]->(t:Tool) WHERE NOT t.generic } RETURN s.name ORDER BY s.name
+MATCH (s:Studio) WHERE EXISTS { (s)-[u:USES]->() WHERE u.asserted AND EXISTS { MATCH (c:Claim) WHERE c.fid = u.fid AND c.confidence > 0.5 } } RETURN s.name ORDER BY s.name
+MATCH (u:Union) WHERE ALL(x IN [(u)-[:REPRESENTS]->(r) | r] WHERE EXISTS { (x)<-[:REPLACES|AFFECTS]-() }) RETURN u.name ORDER BY u.name
+MATCH (u:Union) RETURN u.name, [x IN [(u)-[:REPRESENTS]->(r) | r] | x.name + ':' + COUNT { (x)<-[:REPLACES]-() }] AS l ORDER BY u.name
+MATCH (t:Tool) WITH t, [(t)<-[u:USES]-(s) | {who: s.name, when: u.first_seen}] AS us WHERE size(us) > 0 UNWIND us AS u RETURN t.name, u.who, u.when ORDER BY u.when, u.who, t.name
+MATCH (t:Tool) RETURN t.name, reduce(d = date('2099-01-01'), x IN [(t)<-[u:USES]-() | u.first_seen] | CASE WHEN x < d THEN x ELSE d END) AS first ORDER BY t.name
+MATCH (a:Article)-[:MENTIONS]->(e) WITH e, collect(DISTINCT a.language) AS ls, count(*) AS n WHERE n >= 2 AND 'fr' IN ls RETURN e.name, n ORDER BY n DESC, e.name
+MATCH (a:Article)-[m:MENTIONS]->(e) WHERE any(s IN m.surfaces WHERE s <> e.name) RETURN e.name, m.surfaces ORDER BY e.name, a.title
+MATCH (a:Article)-[m1:MENTIONS]->(x:Union), (a)-[m2:MENTIONS]->(y:Studio) RETURN x.name, y.name, count(a) AS n ORDER BY n DESC, x.name, y.name
+MATCH (x)-[r {asserted: false}]->(y) RETURN x.name, type(r), y.name ORDER BY x.name, type(r), y.name
+MATCH (s:Studio&Entity)-[:USES]->(t:Tool&!Vendor) RETURN s.name, t.name ORDER BY s.name, t.name
+MATCH (n:!Claim&!Article&!Entity) RETURN labels(n) AS l, n.iri
+MATCH (n:Resource) WHERE NOT n:Entity AND NOT n:Claim RETURN n.title ORDER BY n.title
+MATCH (n) RETURN count(n) AS n, count(n.name) AS named, count(DISTINCT n.iri) AS iris
+MATCH ()-[r]->() RETURN count(r) AS n, count(r.fid) AS facts, count(DISTINCT type(r)) AS types
+MATCH (n) WHERE n.name IS NOT NULL RETURN min(n.name) AS a, max(n.name) AS b
+MATCH (a:Entity)-[r]->(b:Entity) RETURN a.name AS a, collect(DISTINCT b.name) AS bs, size(collect(b)) AS n ORDER BY n DESC, a LIMIT 5
+MATCH (s)-[u]->(o) WHERE u.first_seen.year = 2025 AND u.first_seen.quarter = 3 RETURN count(*) AS n
+MATCH (n) RETURN n.iri ORDER BY n.iri SKIP 5 LIMIT 3
+MATCH (n:Claim) WITH n SKIP 2 RETURN count(n) AS n
+MATCH (n:Studio) RETURN n.name AS x UNION MATCH (n:Studio) RETURN toUpper(n.name) AS x
+MATCH (s:Studio) CALL (s) { MATCH (s)-->(o) RETURN o ORDER BY o.iri LIMIT 1 UNION MATCH (s)<--(o) RETURN o ORDER BY o.iri LIMIT 1 } RETURN s.name, o.iri ORDER BY s.name, o.iri
+MATCH (s:Studio) CALL (s) { MATCH (s)-[:USES]->(t) WITH t ORDER BY t.name RETURN collect(t.name) AS ts } CALL (s) { MATCH (s)-[:TESTS]->(t) RETURN count(t) AS tests } RETURN s.name, ts, tests ORDER BY s.name
+MATCH (s:Studio) CALL (s) { CALL (s) { MATCH (s)-->(t) RETURN count(t) AS k } RETURN k * 2 AS kk } RETURN s.name, kk ORDER BY s.name
+MATCH (a:Studio) WITH a MATCH (b:Studio) WHERE b.name > a.name WITH a, min(b.name) AS nxt RETURN a.name, nxt ORDER BY a.name
+MATCH (s:Studio) RETURN s.name, EXISTS { (s)-[:USES]->() } AND s.generic = false AS b ORDER BY s.name
+MATCH (a:Studio) RETURN a.name, size([p = (a)-[*1..2]-(:Union) | p]) AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, size([(a)-[*1..2]-(:Union) | 1]) AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, size([p = (a)-[*1..2]-(:Union) | length(p)]) AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-[*1..2]-(:Union) | length(p)] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-[*1..2]-(x:Union) | length(p) + x.name] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)--(x:Union) WHERE length(p) = 1 | x.name] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-[r]-(x:Union) WHERE type(r) <> 'USES' | length(p)] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-[r*1..2]-(x:Union) WHERE size(r) = 2 | x.name] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-[r*1..2]-(x:Union) | size(r)] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [(a)-[r*1..2]-(x:Union) WHERE size(r) = 2 | x.name] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [(a)-[r*1..2]-(x:Union) WHERE x.name > 'A' | x.name] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-[*1..2]-(x:Union) WHERE all(n IN nodes(p) WHERE NOT n:Claim) | x.name] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-[*2..2]-(x:Union) | nodes(p)[1].name] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-->()<--(x:Union) WHERE length(p) = 2 | nodes(p)[1].name] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-->()<--(x:Union) WHERE any(n IN nodes(p) WHERE n.generic) | x.name] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-[:USES]->(x) WHERE p IS NOT NULL | x.name] AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-[:USES]->(x) | [r IN relationships(p) | type(r)]] AS n ORDER BY a.name
+MATCH (a:Studio) WHERE EXISTS { MATCH p = (a)-[*1..2]-(:Union) WHERE length(p) = 2 } RETURN a.name ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, COUNT { MATCH p = (a)-[*1..2]-(:Union) WHERE length(p) = 2 } AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, COUNT { p = (a)-[*1..2]-(:Union) WHERE length(p) = 2 } AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, COUNT { (a)-[r*1..2]-(:Union) WHERE size(r) = 2 } AS n ORDER BY a.name
+MATCH (a:Studio) WHERE EXISTS { (a)-[r*1..2]-(:Union) WHERE size(r) = 2 } RETURN a.name ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, COLLECT { MATCH p = (a)-[*1..2]-(x:Union) WHERE length(p) = 2 RETURN x.name } AS n ORDER BY a.name
+MATCH (a:Studio) RETURN a.name, [p = (a)-[*1..2]-(x:Union) | p][0] IS NULL AS n ORDER BY a.name
