@@ -9,6 +9,8 @@ from neo4j import Driver
 
 from laborgraph import exports
 from laborgraph.dataset import Dataset
+from laborgraph.lpg.pull import pull
+from laborgraph.lpg.sync import sync
 from laborgraph.lpg.verify import verify
 
 
@@ -24,3 +26,5 @@ def test_cypher_shell_replays_the_script(
         assert (done.returncode, done.stderr) == (0, "")
     verdict = verify(sample_dataset, neo4j_driver)
     assert verdict.equal, str(verdict)
+    assert list(pull(neo4j_driver)) == list(sample_dataset.quads())
+    assert sync(sample_dataset, neo4j_driver).total == 0

@@ -42,6 +42,9 @@ _CHECK = f"""MATCH {_STATE} WHERE s.`fence` = $fence
 SET s.`expires` = timestamp() + $ttl RETURN count(s) AS n"""
 _RELEASE = f"""MATCH {_STATE} WHERE s.`fence` = $fence
 SET s += $state, s.`fence` = null, s.`holder` = null, s.`place` = null, s.`expires` = null"""
+#: For a script that nothing watches: what it holds is told only when it came to its end.
+SCRIPT_BEGINS = f"MERGE {_STATE} SET s:`Resource`, s.`iri` = '{_IRI}' REMOVE s.`revision`, s.`census`"
+SCRIPT_ENDS = f"MATCH {_STATE} SET s.`revision` = $revision, s.`version` = $version, s.`schema` = $schema"
 _NOTE = f"CREATE (s:`Resource`:`{LABEL}` {{`iri`: '{_IRI}', `name`: 'laborgraph'}}) SET s += $state"
 
 
