@@ -89,12 +89,14 @@ def test_a_choice_that_leaves_nothing_is_told(data: Path, tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("host", "why"), [("127.0.0.1:9", "connection refused"), ("nowhere.invalid", "no host")])
-def test_a_server_that_is_not_there_is_told_in_one_line(data: Path, host: str, why: str) -> None:
+@pytest.mark.parametrize(
+    ("host", "why"), [("127.0.0.1:9", ["connection refused"]), ("nowhere.invalid", ["no host of", "known"])]
+)
+def test_a_server_that_is_not_there_is_told_in_one_line(data: Path, host: str, why: list[str]) -> None:
     for command in (["push", f"http://{host}/ds"], ["sync", "--neo4j", f"bolt://{host}"]):
         code, out, err = lg(*command, data=data)
         assert (code, out) == (1, "")
-        assert why in err
+        assert any(words in err for words in why)
         assert err.count("\n") == 1
 
 
