@@ -41,7 +41,7 @@ def rdf12(dataset: Dataset, out: BinaryIO) -> None:
 
 def ntriples(dataset: Dataset, out: BinaryIO) -> None:
     """Write sorted canonical N-Triples."""
-    out.writelines(union(dataset))
+    out.writelines(dataset.triples())
 
 
 def rdfxml(dataset: Dataset, out: BinaryIO) -> None:
@@ -65,13 +65,8 @@ def read(lines: Iterable[bytes]) -> Iterator[Quad]:
         yield from parse(batch, format=RdfFormat.N_QUADS)
 
 
-def union(dataset: Dataset) -> Iterator[bytes]:
-    """Yield the union of all graphs as sorted N-Triples: a quad's line without its graph sorts next to its likes."""
-    return (line for line, _ in groupby(line.rsplit(b" ", 2)[0] + b" .\n" for line in dataset.quads()))
-
-
 def _triples(dataset: Dataset) -> Iterator[Triple]:
-    return map(attrgetter("triple"), read(union(dataset)))
+    return map(attrgetter("triple"), read(dataset.triples()))
 
 
 def _subjects(quads: Iterable[Quad]) -> Iterator[list[Quad]]:

@@ -14,7 +14,6 @@ from typing import BinaryIO
 
 from laborgraph.dataset import Dataset
 from laborgraph.exports.lines import parts
-from laborgraph.exports.rdf import union
 from laborgraph.literals import XSD
 from laborgraph.ontology.terms import PREFIXES
 
@@ -32,7 +31,7 @@ _TYPE = f"<{PREFIXES['rdf']}type>".encode()
 def turtle(dataset: Dataset, out: BinaryIO) -> None:
     """Write the union of all graphs."""
     out.writelines(f"@prefix {prefix}: <{iri}> .\n".encode() for prefix, iri in PREFIXES.items())
-    out.writelines(_blocks(union(dataset)))
+    out.writelines(_blocks(dataset.triples()))
 
 
 def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -169,4 +169,4 @@ def _like(default: Any, value: Any, name: str) -> Any:
             return value if isinstance(value, str) else json.dumps(value)
         return type(default)(value)
     except (TypeError, ValueError) as error:
-        raise UsageError(f"parameter {name}: {value!r} is not of the kind of {default!r}") from error
+        raise UsageError(f"parameter {name}: {value!r} is not of the kind of {default}") from error
