@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from laborgraph.loaders import attribution, frames, gate, magnitude, match, mentions, modality, qualify
+from laborgraph.loaders import attribution, frames, gate, learned, magnitude, match, mentions, modality, qualify
 from laborgraph.loaders.fingerprint import fingerprint
 from laborgraph.loaders.gate import Proposal
 from laborgraph.loaders.gazetteer import gazetteer
@@ -70,7 +70,9 @@ def draft(article: Article, report: Report, own: Path | None = None) -> Draft:
     return Draft(article, cast, groups, own)
 
 
-def finish(drafted: Draft, more: Iterable[Proposal] = (), *, rules: bool = True) -> Extraction:
+def finish(
+    drafted: Draft, more: Iterable[Proposal] = (), *, rules: bool = True, learned_too: bool = True
+) -> Extraction:
     """Claim what the rules and others propose; `more` may add to the cast while it is read."""
     article, cast, proposals = drafted.article, drafted.cast, list(more)
     scenes = drafted.groups if rules else []
@@ -85,6 +87,8 @@ def finish(drafted: Draft, more: Iterable[Proposal] = (), *, rules: bool = True)
     accepted = judged(proposals)[0]
     proposals += [proposal for group in scenes for proposal in _beside(group, accepted)]
     claims, rejected = judged(proposals)
+    if learned_too and (further := list(_learned(scenes, claims, rejected))):
+        claims, rejected = judged([*proposals, *further])
     # A contract that is only ever called so is worth naming where something is claimed of it.
     spoken_of = {entity for claim in (*claims, *(one for one, _ in rejected)) for entity in _named_in(claim)}
     described = {mention.entity for mention in cast.mentions if mention.how == "noun"} - spoken_of
@@ -172,6 +176,15 @@ def _beside(scenes: Sequence[Scene], accepted: Sequence[Claim]) -> Iterator[Prop
         here = [claim for claim in accepted if claim.sentence == scene.sentence.span]
         served = {(claim.predicate, side) for claim in here for side in (claim.subject, claim.object)}
         yield from (_proposal(candidate, scenes) for candidate in match.pairs(scene, related, served))
+
+
+def _learned(
+    groups: Sequence[Sequence[Scene]], claims: Sequence[Claim], rejected: Sequence[tuple[Claim, str]]
+) -> Iterator[Proposal]:
+    """Yield what a trained model adds to the claims of the rules."""
+    block = {id(scene): group for group in groups for scene in group}
+    for candidate in learned.candidates([scene for group in groups for scene in group], claims, rejected):
+        yield replace(_proposal(candidate, block[id(candidate.scene)]), judged=True)
 
 
 def whole(quote: Span, scene: Scene) -> Span:

@@ -1,4 +1,4 @@
-"""Name the reader of an article by what its reading depends on: rules, registry, version and pipeline.
+"""Name the reader of an article by what its reading depends on: rules, weights, registry, version and pipeline.
 
 The dataset keeps it with each article, so that `build` reads an article again once any of these has changed.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from laborgraph.ids import digest
 from laborgraph.loaders.frames import frame_files
+from laborgraph.loaders.learned import weights_file
 from laborgraph.loaders.lexicon import lexicon_files
 from laborgraph.loaders.parser import PIPELINES
 from laborgraph.ontology.registry import entity_files
@@ -27,7 +28,7 @@ def fingerprint(extractor: str, language: str, own: Path | None = None) -> str:
 @cache
 def _data(own: Path | None) -> str:
     total = sha256()
-    for file in [*frame_files(own), *lexicon_files(), *entity_files(own)]:
+    for file in [*frame_files(own), *lexicon_files(), *entity_files(own), weights_file()]:
         total.update(file.name.encode() + b"\0" + file.read_bytes())
     return total.hexdigest()
 

@@ -24,7 +24,10 @@ _NEGATABLE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What the gate judges: a claim's parts before they are one, with the mentions that fill them."""
+    """What the gate judges: a claim's parts before they are one, with the mentions that fill them.
+
+    `judged` tells that the confidence counts already how the mentions were linked.
+    """
 
     subject: Mention
     predicate: str
@@ -42,6 +45,7 @@ class Proposal:
     via: Mention | None = None
     qualifiers: Qualifiers = field(default_factory=Qualifiers)
     why: Why = field(default_factory=Why)
+    judged: bool = False
 
 
 def judge(
@@ -95,7 +99,7 @@ def _objection(proposal: Proposal, types: dict[str, str], claim: Claim) -> str:
 def _claim(article: Article, proposal: Proposal) -> Claim:
     confidence = proposal.confidence
     for mention in (proposal.subject, proposal.object):
-        confidence *= _LINKS.get(mention.how, 1.0)
+        confidence *= 1.0 if proposal.judged else _LINKS.get(mention.how, 1.0)
     subject, target = proposal.subject.entity, proposal.object.entity
     speaker, told = proposal.speaker.entity if proposal.speaker else None, proposal.qualifiers
     if told.cause:
