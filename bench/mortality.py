@@ -110,8 +110,8 @@ def main() -> None:
             took = timed(process.communicate)
             for name, happened, work, count in (
                 ("killed syncs", "cut off", killed_sync, times),
-                ("two at once", "one refused, naming the other", two_at_once, times),
                 ("killed servers", "cut off", killed_server, max(1, times // 4)),
+                ("two at once", "one refused, naming the other", two_at_once, times),
             ):
                 results: list[tuple[bool, bool]] = []
                 longest = took
@@ -120,6 +120,7 @@ def main() -> None:
                     trial.empty()
                     results.append(work(trial, dice.uniform(0.2, longest)))
                     longest *= 1 if results[-1][0] else 0.9
+                    print(f"  {name} {len(results)}: {results[-1]}; {load()}", flush=True)
                 cut, good = (sum(column) for column in zip(*results, strict=True))
                 whole &= good == len(results) and cut >= count
                 print(f"{name}: {len(results)}, {happened}: {cut}, equal to the dataset afterwards: {good}", flush=True)
