@@ -29,7 +29,8 @@ def link(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
     nouns, pronouns = words.table("anaphors"), words.table("pronouns")
     if not nouns:
         return
-    expression, before = _expression(words), _Antecedents(cast)
+    heads = _heads(cast, words)
+    expression, before = _expression(words, tuple(heads)), _Antecedents(cast)
     for number, block in enumerate(blocks):
         earlier = blocks[number - 1].span.start if number else 0
         for match in expression.finditer(block.span.text, block.span.start, block.span.end):
@@ -51,11 +52,13 @@ def link(cast: Cast, blocks: Sequence[Block], words: Lexicon) -> None:
                 if "Persons" in kinds and (group := before.several(block, span.start, entity)):
                     entity, cast.groups[span] = group[0], group[1:]
             else:
-                kinds = nouns[match["noun"].casefold()]
-                entity = before.described(kinds, earlier, span.start)
+                noun = (match["noun"] or match["bare"]).casefold()
+                kinds = nouns.get(noun, [])
+                own = before.among(heads.get(noun, ()), span.start)
+                entity = own or before.described(kinds, earlier, span.start)
                 if entity is None and block.kind == "headline":
                     entity = before.first(kinds, block.span.end)
-                if entity is None and kinds == ["Agreement"]:
+                if entity is None and kinds == ["Agreement"] and match["noun"]:
                     bare = Span(span.text, *match.span("noun"))
                     cast.add(bare, ids.unregistered_id("Agreement", bare.quote), "Agreement", "noun")
             if entity is not None:
@@ -72,22 +75,48 @@ def _things(span: Span, words: Lexicon) -> list[str]:
     return ["Tool"] if led or followed else []
 
 
-def _expression(words: Lexicon) -> re.Pattern[str]:
+def _heads(cast: Cast, words: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Map the nouns that organisations and agreements bear in their own names to them: "the Pool"."""
+    heads: dict[str, set[str]] = {}
+    for mention in cast.mentions:
+        kind, parts = cast.types[mention.entity], _HEAD_ENDS.split(mention.span.quote)[0].split()
+        if len(mention.span.quote.split()) < 2 or not parts or kind not in _BEARERS or _generic(cast, mention):
+            continue
+        head = parts[-1] if words.language in ("en", "de") else parts[0]
+        if head.isalpha() and head[0].isupper() and len(head) > 3 and not head.isupper():
+            heads.setdefault(head.casefold(), set()).add(mention.entity)
+    return {head: tuple(sorted(entities)) for head, entities in heads.items()}
+
+
+_HEAD_ENDS = re.compile(r",? (?:of|for|the|and|&|at|in|der|des|für|de|du|von) ")
+#: What is spoken of by the last noun of its name; studios and tools bear nouns that mean other things.
+_BEARERS = ("Union", "Association", "Agreement", "Authority")
+
+
+def _expression(words: Lexicon, heads: Sequence[str] = ()) -> re.Pattern[str]:
     """Make the expression of a language's descriptions, one adjective allowed, and pronouns."""
     determiners = [
         re.escape(word) + ("" if word.endswith(("'", "’")) else r"\s") for word in words.listed("determiners")
     ]
     table = words.table("anaphors")
-    nouns = [re.escape(noun) for noun in sorted(table, key=lambda noun: (-len(noun), noun))]
+    nouns = [re.escape(noun) for noun in sorted({*table, *heads}, key=lambda noun: (-len(noun), noun))]
     agreements = [re.escape(noun) for noun in sorted(table) if table[noun] == ["Agreement"]] or ["(?!)"]
     pronouns = sorted(map(re.escape, words.table("pronouns"))) or ["(?!)"]
     adjective = rf"(?:(?!(?:{'|'.join(determiners)}))[^\W\d_]{{2,12}}\s)?"
     compound = rf"(?!\s(?:(?:and|&) \w+ )?(?:{'|'.join(words.listed('compounds')) or '(?!)'})\b)"
     described = rf"(?:{'|'.join(determiners)}){adjective}(?P<noun>{'|'.join(nouns)}){compound}"
+    described += _bare(words)
     indefinite = "|".join(words.listed("indefinites")) or "(?!)"
     described += rf"|(?:{indefinite})\s(?:[^\W\d_]{{2,12}}\s)?(?P<new>{'|'.join(agreements)})"
     closed = r"\b(?![-’'](?!s\b))"
     return re.compile(rf"\b(?:{described}|(?P<pronoun>{'|'.join(pronouns)})){closed}", re.IGNORECASE)
+
+
+def _bare(words: Lexicon) -> str:
+    """Return the expression of a noun that needs no article before a title and a name: "Union secretary X"."""
+    nouns = "|".join(words.listed("bare_before_titles"))
+    titles = "|".join(words.listed("titles"))
+    return rf"|(?<![-’'])(?P<bare>{nouns or '(?!)'})(?=\s(?:{titles})\s(?-i:[^\W\d_a-zà-öø-ÿ]))"
 
 
 #: "the technology of X" is no description of what stands before.
@@ -119,6 +148,8 @@ def is_definite(span: Span, words: Lexicon) -> bool:
     determiners = [re.escape(word) for word in words.listed("determiners")]
     led = re.match(rf"(?:{'|'.join(determiners) or '(?!)'})\s?(?=\w)", span.quote, re.IGNORECASE)
     bare = span.quote[led.end() :] if led else span.quote
+    if bare.casefold() in words.words("bare_before_titles") and _BEFORE_A_NAME.match(span.text, span.end):
+        return True
     nouns = words.table("anaphors")
     if bare.split()[-1].casefold() not in nouns and bare.split()[0].casefold() not in nouns:
         return False
@@ -127,6 +158,10 @@ def is_definite(span: Span, words: Lexicon) -> bool:
     # One adjective of place may stand between: "the French publisher".
     before = re.sub(r"(?<=\s)[A-Z][a-z]+(?:an|ese|ish|ch)\s$", "", span.text[max(0, span.start - 24) : span.start])
     return bool(re.search(rf"(?:^|[\s(«“\"])(?:{'|'.join(determiners)})\s?$", before, re.IGNORECASE))
+
+
+#: Behind "Guild" in "Guild secretary Jo Marlow": what is told of the guild spoken of, not of guilds.
+_BEFORE_A_NAME = re.compile(r"(?: [a-z][\w-]+){1,3} [^\W\d_a-zà-öø-ÿ][\w’'-]+\b")
 
 
 class _Antecedents:
@@ -143,6 +178,11 @@ class _Antecedents:
         plain = [kind for kind in kinds if ":" not in kind]
         tries = [(some, start) for some in (special, plain) if some for start in (near, 0)]
         return next((found for some, start in tries if (found := self.last(some, start, end))), None)
+
+    def among(self, entities: Sequence[str], end: int) -> str | None:
+        """Return the one of some entities that was named last before a place."""
+        behind = self._mentions[: bisect_left(self._starts, end)]
+        return next((one.entity for one in reversed(behind) if one.entity in entities), None) if entities else None
 
     def last(self, kinds: Sequence[str], start: int, end: int) -> str | None:
         """Return the last entity of these types named between two places; the press only where nothing else fits."""

@@ -71,7 +71,7 @@ def matches(rule: PatternRule, scene: Scene, text: str, offsets: list[int]) -> I
 
 _OPENED = re.compile(
     r"<(\w+):(\d+)>, [^<>.;:]{0,60}\b(?:of|at|behind|for|de|du|des|d’|von|der|del|di|della|dello|dell’|do|da)"
-    r"(?: (?:the|la|le|l’))? ?$"
+    r"(?: (?:the|la|le|l’))?(?: [\w’-]+){0,4} ?$"
 )
 
 
