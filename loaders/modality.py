@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ORDER = (Modality.DENIED, Modality.FEARED, Modality.PROPOSED, Modality.PLANNED, Modality.REPORTED)
 #: Of these a fear named anywhere before in the sentence is the fear.
 _FEARABLE = frozenset({"affects", "replaces"})
+#: Of these a verb in the future alone tells a plan; a rule or a forecast is mostly told in it too.
+_SCHEDULED = frozenset({"uses", "usedIn", "tests", "develops"})
 
 
 class Told(NamedTuple):
@@ -53,6 +55,9 @@ def cues(candidate: Candidate) -> Iterator[tuple[Modality, str]]:
     for modality in _ORDER:
         if match := words.pattern("modality", f"{modality.value}_patterns").search(clause.quote):
             yield modality, match.group()
+    future = words.pattern("modality", "future_patterns")
+    if candidate.rule.predicate in _SCHEDULED and (match := future.search(_verb(candidate))):
+        yield Modality.PLANNED, match.group()
     if match := words.pattern("modality", "sourced_patterns").search(sentence.span.quote):
         yield Modality.REPORTED, match.group()
     if candidate.rule.predicate in _FEARABLE:
@@ -122,6 +127,13 @@ def _clause(candidate: Candidate) -> Span:
     start = within.start + marks[-1] if marks else within.start
     mark = re.search(r"[,;:)—–.«“\"]\s", text[end : within.end])
     return Span(text, start, end + mark.start() if mark else within.end)
+
+
+def _verb(candidate: Candidate) -> str:
+    """Return the words that a verb in the future must stand among: between subject and object, and the trigger."""
+    if candidate.token >= 0:
+        return candidate.scene.sentence.tokens[candidate.token].text
+    return candidate.quote.quote
 
 
 def _before(candidate: Candidate) -> str:
