@@ -167,7 +167,17 @@ def _no_person(name: str, words: Lexicon) -> bool:
     return bool(re.fullmatch(rf"(?:{trades})", parts[-1], re.IGNORECASE))
 
 
+#: What somebody says is no title: "« … », a admis son secrétaire".
+_TOLD = re.compile(
+    r"[\s\u00a0]?[»”\"],? (?:[ml]['’])?(?:(?:a|ont|avait)(?:-t-(?:il|elle|on))? )?(?:dit|déclar|admi|admet|assur|réag"
+    r"|comment|ajout|expliqu|racont|résum|soutien|tranch|rappel|ironi|lâch|pest|fai(?:t|sait) valoir"
+    r"|affirm|estim|soulign|regrett|déplor|promet|répond|répliqu|écrit (?!par)|m['’]a|lui a)"
+)
+
+
 def _like_title(quote: Span) -> bool:
+    if _TOLD.match(quote.text, quote.end):
+        return False
     words = quote.quote.split()
     if not 1 <= len(words) <= 9 or _CLAUSE_END.search(quote.quote) or not (words[0][0].isupper() or words[0].isdigit()):
         return False
