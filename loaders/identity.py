@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from laborgraph import ids
+from laborgraph.loaders import persons
 from laborgraph.loaders.lexicon import Lexicon
 from laborgraph.loaders.segment import Block
 from laborgraph.model import Span
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from laborgraph.loaders.mentions import Cast
 
 _NAME = r"[^\W\d_a-zà-öø-ÿ](?:\.|[\w’'-]+|)"
+_FULL_NAME = rf"{_NAME}(?:[ -](?:(?:de|van|von|del|da|la|le|Ó) ){{0,2}}{_NAME}){{1,3}}"
 
 
 def byline(cast: Cast, words: Lexicon) -> None:
@@ -22,12 +24,13 @@ def byline(cast: Cast, words: Lexicon) -> None:
     article = cast.article
     lead = "|".join(re.escape(word) for word in words.listed("lead")) or r"(?!)"
     line = re.sub(rf"^\W*(?:{lead})\b[\s:]*", "", article.byline, flags=re.IGNORECASE)
-    match = re.match(rf"{_NAME}(?:[ -](?:(?:de|van|von|del|da|la|le|Ó) ){{0,2}}{_NAME}){{1,3}}", line)
-    if not match or match.group().split()[0].casefold() in words.words("stopwords"):
+    match = re.match(_FULL_NAME, line)
+    name = persons.of_line(line, _FULL_NAME) or (match.group() if match else "")
+    if not name or name.split()[0].casefold() in words.words("stopwords"):
         return
-    place = article.text.find(match.group(), 0, article.body or len(article.text))
+    place = article.text.find(name, 0, article.body or len(article.text))
     if place >= 0:
-        span = Span(article.text, place, place + len(match.group()))
+        span = Span(article.text, place, place + len(name))
         cast.add(span, ids.unregistered_id("Person", span.quote), "Person", "byline")
 
 
@@ -50,14 +53,14 @@ def _short_forms(cast: Cast, words: Lexicon) -> Iterator[tuple[str, str]]:
             forms.setdefault(name, set()).add(mention.entity)
         if kind == "Person" and len(parts) > 1 and len(parts[-1]) > 2 and mention.how != "byline":
             forms.setdefault(parts[-1], set()).add(mention.entity)
+            if persons.is_given(parts[0]) and words.language in persons.LANGUAGES and len(parts[0]) > 3:
+                forms.setdefault(parts[0], set()).add(mention.entity)
             if len(parts) > 2:
                 forms.setdefault(" ".join(parts[1:]), set()).add(mention.entity)
         if kind == "Production" and ":" in name:
             for part in name.split(":"):
                 if len(part.strip()) > 5:
                     forms.setdefault(part.strip(), set()).add(mention.entity)
-        if kind in ("Studio", "Vendor") and mention.how in ("name", "registry") and (short := _shortened(name, words)):
-            forms.setdefault(short, set()).add(mention.entity)
         text, end = mention.span.text, mention.span.end
         if kind not in ("Person", "Role") and (
             acronym := re.match(r"\s\((?:l[’'])?([A-ZÀ-Ý][\w&.-]{1,14})[),]", text[end : end + 24])
@@ -66,22 +69,3 @@ def _short_forms(cast: Cast, words: Lexicon) -> Iterator[tuple[str, str]]:
     for form, entities in forms.items():
         if len(entities) == 1:
             yield form, entities.pop()
-
-
-def _shortened(name: str, words: Lexicon) -> str:
-    """Return a company's name without the word for its trade, where what is left can stand alone.
-
-    >>> from laborgraph.loaders.lexicon import lexicon
-    >>> _shortened("Kestrel Ridge Animation", lexicon("en")), _shortened("American Pictures", lexicon("en"))
-    ('Kestrel Ridge', '')
-    """
-    trades = "|".join([*words.listed("inside", "Studio"), *words.listed("inside", "Vendor")])
-    parts = name.split()
-    if not trades or not 2 <= len(parts) <= 4 or not re.fullmatch(rf"(?:{trades})", parts[-1], re.IGNORECASE):
-        return ""
-    rest = " ".join(parts[:-1])
-    common = len(parts) == 2 and (rest.casefold() in words.words("stopwords") or _OF_A_PLACE.search(rest))
-    return "" if common or len(rest) < 4 or not rest[0].isupper() else rest
-
-
-_OF_A_PLACE = re.compile(r"(?:an|ish|ese|ch|al)$")

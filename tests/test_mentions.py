@@ -27,9 +27,15 @@ def named(text: str, language: str = "en") -> dict[str, str]:
         ("es", "La serie «Lunas de papel» vuelve con la actriz Juana Ejemplo.", "Juana Ejemplo", "Person"),
         ("de", "Die Serie „Papiermonde“ kehrt zurück.", "Papiermonde", "Production"),
         ("de", "Der Schauspieler Max Beispielmann schweigt.", "Max Beispielmann", "Person"),
+        ("de", "Vorstandschef Gero Beispielmann schwieg dazu.", "Gero Beispielmann", "Person"),
+        ("it", "Ne ha parlato ieri Rosalba Esempietti in sala.", "Rosalba Esempietti", "Person"),
+        ("pt", "Quem salta é Wanderlei Exemplário, dublê de 44 anos.", "Wanderlei Exemplário", "Person"),
+        ("es", "Ayer llegaron a Nueva Ejemplópolis cien turistas.", "Nueva Ejemplópolis", None),
     ],
 )
-def test_unregistered_names_are_typed_by_the_words_around_them(language: str, text: str, name: str, kind: str) -> None:
+def test_unregistered_names_are_typed_by_the_words_around_them(
+    language: str, text: str, name: str, kind: str | None
+) -> None:
     assert named(text, language).get(name) == kind
 
 
@@ -68,6 +74,11 @@ def test_the_byline_is_an_entity() -> None:
     article = Article(text=text, title="A headline", byline="Jane Exampleton", body=32, language="en")
     found = extract(article, lambda issue: None)
     assert [(entity.name, entity.type) for entity in found.entities] == [("Jane Exampleton", "Person")]
+
+
+def test_a_byline_may_name_a_place_or_a_paper_before_its_person() -> None:
+    found = read("Un título\n\nPor Querétaro, Emiliano Ejemplo\n\nNada.", "es", "Querétaro, por Emiliano Ejemplo")
+    assert [entity.name for entity in found.entities if entity.type == "Person"] == ["Emiliano Ejemplo"]
 
 
 def test_every_mention_names_an_entity_of_the_article_and_stands_in_its_text() -> None:
