@@ -61,6 +61,8 @@ def _short_forms(cast: Cast, words: Lexicon) -> Iterator[tuple[str, str]]:
             for part in name.split(":"):
                 if len(part.strip()) > 5:
                     forms.setdefault(part.strip(), set()).add(mention.entity)
+        if kind in ("Studio", "Vendor") and mention.how in ("name", "registry") and (short := _shortened(name, words)):
+            forms.setdefault(short, set()).add(mention.entity)
         text, end = mention.span.text, mention.span.end
         if kind not in ("Person", "Role") and (
             acronym := re.match(r"\s\((?:l[’'])?([A-ZÀ-Ý][\w&.-]{1,14})[),]", text[end : end + 24])
@@ -69,3 +71,22 @@ def _short_forms(cast: Cast, words: Lexicon) -> Iterator[tuple[str, str]]:
     for form, entities in forms.items():
         if len(entities) == 1:
             yield form, entities.pop()
+
+
+def _shortened(name: str, words: Lexicon) -> str:
+    """Return a company's name without the word for its trade, where what is left can stand alone.
+
+    >>> from laborgraph.loaders.lexicon import lexicon
+    >>> _shortened("Kestrel Ridge Animation", lexicon("en")), _shortened("American Pictures", lexicon("en"))
+    ('Kestrel Ridge', '')
+    """
+    trades = "|".join([*words.listed("inside", "Studio"), *words.listed("inside", "Vendor")])
+    parts = name.split()
+    if not trades or not 2 <= len(parts) <= 4 or not re.fullmatch(rf"(?:{trades})", parts[-1], re.IGNORECASE):
+        return ""
+    rest = " ".join(parts[:-1])
+    common = len(parts) == 2 and (rest.casefold() in words.words("stopwords") or _OF_A_PLACE.search(rest))
+    return "" if common or len(rest) < 4 or not rest[0].isupper() else rest
+
+
+_OF_A_PLACE = re.compile(r"(?:an|ish|ese|ch|al)$")

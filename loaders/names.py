@@ -152,10 +152,33 @@ def _candidates(
             kind = _NER.get(label, "")
             for trimmed in _trimmed(span, words):
                 several = len(trimmed.quote.split()) > 1
+                if kind == "Person" and _no_person(trimmed.quote, words):
+                    kind = ""
                 yield trimmed, kind, (2.0 if kind == "Person" else 1.0) if several else 0.5
 
 
+def _no_person(name: str, words: Lexicon) -> bool:
+    """Tell whether what NER takes for a person is an organisation by its last word, or a line in capitals."""
+    parts = name.split()
+    if name.isupper():
+        return True
+    if len(parts) < 2 or parts[0].casefold() in given_names():
+        return False
+    trades = "|".join(_joined(words, "inside", kind) for kind in words.table("inside") if kind in ORG_TYPES)
+    return bool(re.fullmatch(rf"(?:{trades})", parts[-1], re.IGNORECASE))
+
+
+#: What somebody says is no title: "« … », a admis son secrétaire".
+_TOLD = re.compile(
+    r"[\s\u00a0]?[»”\"],? (?:[ml]['’])?(?:(?:a|ont|avait)(?:-t-(?:il|elle|on))? )?(?:dit|déclar|admi|admet|assur|réag"
+    r"|comment|ajout|expliqu|racont|résum|soutien|tranch|rappel|ironi|lâch|pest|fai(?:t|sait) valoir"
+    r"|affirm|estim|soulign|regrett|déplor|promet|répond|répliqu|écrit (?!par)|m['’]a|lui a)"
+)
+
+
 def _like_title(quote: Span) -> bool:
+    if _TOLD.match(quote.text, quote.end):
+        return False
     words = quote.quote.split()
     if not 1 <= len(words) <= 9 or _CLAUSE_END.search(quote.quote) or not (words[0][0].isupper() or words[0].isdigit()):
         return False
@@ -186,6 +209,9 @@ def _trimmed(span: Span, words: Lexicon) -> Iterator[Span]:
         start += match.end()
     piece = re.sub(r"(?:['’]s?|[^\w!?)]+)$", "", text[start:end])
     piece = re.sub(r"\s(?:de|du|des|la|le|of|the|and|y|e|van|von|del|della|dei|di|da|do|dos|das|al)$", "", piece)
+    # "Dale Hutchins of Ohio"
+    if " of " in piece and len(piece.split(" of ")[0].split()) > 1 and piece.split()[0].casefold() in given_names():
+        piece = piece.split(" of ")[0]
     lead = persons.lead(piece, words)
     start, piece = start + lead, piece[lead:]
     if len(piece) > 1 and piece[0].isupper() and piece.casefold() not in stopwords:
