@@ -40,12 +40,15 @@ def read(candidate: Candidate) -> Told:
     if candidate.rule.negated:
         found.pop(Modality.DENIED, None)
     if fixed is not None and Modality.DENIED not in found:
-        return Told(fixed, cue="by the rule")
+        return Told(fixed, _polarity(fixed), "by the rule")
     for modality in _ORDER:
         if modality in found:
-            polarity = Polarity.NEGATIVE if modality is Modality.DENIED else Polarity.POSITIVE
-            return Told(modality, polarity, found[modality])
+            return Told(modality, _polarity(modality), found[modality])
     return Told(Modality.ASSERTED)
+
+
+def _polarity(modality: Modality) -> Polarity:
+    return Polarity.NEGATIVE if modality is Modality.DENIED else Polarity.POSITIVE
 
 
 def cues(candidate: Candidate) -> Iterator[tuple[Modality, str]]:

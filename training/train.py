@@ -30,9 +30,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from laborgraph import ids
-from laborgraph.errors import LaborGraphError
 from laborgraph.loaders import extract, learned, pairing
 from laborgraph.model import Article, Claim
+from laborgraph.ontology import registry
 from laborgraph.ontology.terms import PREDICATES
 
 TARGET = Path(__file__).parents[1] / "loaders" / learned.WEIGHTS
@@ -60,11 +60,7 @@ def read(article: Annotated) -> Read:
     """Read an annotated article by the rules and give each of its pairs its predicates."""
     text = Article(text=article.text, name=article.id, language=article.id[:2])
     with tempfile.TemporaryDirectory() as folder:
-        own = _registry(article, Path(folder))
-        try:
-            drafted = extract.draft(text, lambda issue: None, own)
-        except LaborGraphError:  # a name of the article is one of ours already
-            drafted = extract.draft(text, lambda issue: None)
+        drafted = extract.draft(text, lambda issue: None, _registry(article, Path(folder)))
         scenes = [scene for group in drafted.groups for scene in group]
         extraction = extract.finish(drafted, learned_too=False)
         found = list(pairing.pairs(scenes, extraction.claims, extraction.rejected))
@@ -108,41 +104,29 @@ def _key(name: str) -> str:
 
 
 _ARTICLES = frozenset(
-    (
-        "the",
-        "a",
-        "an",
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "el",
-        "los",
-        "las",
-        "il",
-        "lo",
-        "gli",
-        "i",
-    )
-) | {"der", "die", "das", "den", "dem", "o", "os", "as"}
+    ["the", "a", "an", "le", "la", "les", "l", "un", "une", "des", "du", "de", "el", "los", "las"]
+) | {*("der", "die", "das", "den", "dem", "il", "lo", "gli", "i", "o", "os", "as")}
 
 
 def _registry(article: Annotated, folder: Path) -> Path:
-    """Write a registry of nine in ten names of organisations, tools, works and agreements, chosen by a hash."""
+    """Write a registry of nine in ten names of organisations, tools, works and agreements, chosen by a hash.
+
+    What the shipped registry or an earlier row calls something already stays that.
+    """
+    taken = {form.text.casefold() for entry in registry.load().entries.values() for form in entry.forms}
     (folder / "entities").mkdir()
     with (folder / "entities" / "own.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(["id", "type", "name", "aliases"])
         for number, (name, (kind, aliases)) in enumerate(article.entities.items()):
-            if kind in ("Person", "Role", "Event") or not name[0].isupper() or "(" in name or "|" in name:
+            if kind in ("Person", "Role", "Event") or not name[0].isupper() or set("(|") & set(name):
+                continue
+            if name.casefold() in taken:
                 continue
             if sha256(f"{article.id} {name}".encode()).digest()[0] < 230:
                 others = [one for one in aliases if one[0].isupper() and len(one) > 2 and " " not in one]
+                others = [one for one in others if one.casefold() not in taken]
+                taken.update(one.casefold() for one in (name, *others))
                 rows.writerow([f"own-{number}", kind, name, " | ".join(others)])
     return folder
 
