@@ -188,8 +188,14 @@ def _lemmatize() -> Any:
     return simplemma.lemmatize
 
 
+#: Verbs that simplemma takes for nouns.
+_VERBS = {("it", "usa"): "usare"}
+
+
 def _lemma(word: str, language: str) -> str:
     lemmatize = _lemmatize()
+    if verb := _VERBS.get((language, word.lower())):
+        return verb
     if lemmatize is None or language not in ("de", "en", "es", "fr", "it", "pt"):
         return word.lower()
     return str(lemmatize(word.lower(), lang=language)).lower()
