@@ -234,7 +234,7 @@ def main() -> None:
     for number in range(FOLDS):
         weights = Pairs([one for one in data if fold[one.name] != number]).weights({}, 1.0)
         rows += [(one, row) for one in data if fold[one.name] == number for row in guesses(one, weights)]
-    report(data, rows, fold)
+    report(data, rows, fold, told.accept)
     if not told.dry_run:
         made = Pairs(data).weights(judge([row for _, row in rows]), told.accept)
         values = {"bias": made.bias, "pair": made.pair, "judge": made.judge, "accept": made.accept}
@@ -243,25 +243,28 @@ def main() -> None:
         print(f"{TARGET.name}: {len(made.pair)} descriptions, {len(packed)} bytes", file=sys.stderr)
 
 
-def report(data: Sequence[Read], rows: Sequence[tuple[Read, Any]], fold: dict[str, int]) -> None:
+def report(data: Sequence[Read], rows: Sequence[tuple[Read, Any]], fold: dict[str, int], accept: float) -> None:
     """Print what rules and guesses are worth together, the judge trained without the fold it judges."""
     judged = []
     for number in range(FOLDS):
         weights = judge([row for one, row in rows if fold[one.name] != number])
-        for one, (_, described, right) in rows:
+        for one, (guess, described, right) in rows:
             if fold[one.name] == number:
                 logit = sum(weights.get(name, 0.0) * value for name, value in described.items())
-                judged.append((1 / (1 + np.exp(-logit)), right))
+                judged.append((1 / (1 + np.exp(-logit)), right, guess.predicate))
     claims = [right for one in data for right in one.right]
     total = sum(one.total for one in data)
     print(f"{'from':>6}{'added':>8}{'right':>7}{'P':>7}{'R':>7}{'F1':>7}   (predicate and ends)")
     for least in (1.01, 0.9, 0.8, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.3):
-        added = [right for probability, right in judged if probability >= least]
+        added = [right for probability, right, _ in judged if probability >= least]
         hits, found = sum(claims) + sum(added), len(claims) + len(added)
         precision, recall = hits / found, hits / total
         worth = sum(added) / len(added) if added else 0
         f1 = 2 * precision * recall / (precision + recall)
         print(f"{least:6.2f}{len(added):8}{worth:7.2f}{precision:7.3f}{recall:7.3f}{f1:7.3f}")
+    for predicate in PREDICATES:
+        added = [right for probability, right, name in judged if probability >= accept and name == predicate]
+        print(f"{predicate:>16}{len(added):6}{sum(added) / max(1, len(added)):7.2f}")
 
 
 if __name__ == "__main__":
