@@ -63,8 +63,8 @@ def is_given(word: str) -> bool:
 def of_line(line: str, name: str) -> str:
     """Return the person that a byline names, where `name` expresses one: after a place, a paper or "interview by".
 
-    >>> [of_line(line, r"[A-Z]\\w+ [A-Z]\\w+") for line in ("León, por Emilia Sordo", "EXPANSIÓN. Ana Meira")]
-    ['Emilia Sordo', 'Ana Meira']
+    >>> [of_line(line, r"[A-Z]\\w+ [A-Z]\\w+") for line in ("León, por Marta Sordo", "EXPANSIÓN. Ana Meira")]
+    ['Marta Sordo', 'Ana Meira']
     """
     found = [one for piece in re.split(r"[,/|–—()]|\.\s(?=\w{3})|:\s", line) for one in _in_piece(piece, name)]
     return next((one for one in found if is_given(one.split()[0])), "")

@@ -184,9 +184,12 @@ def test_status_counts(data: Path) -> None:
 
 
 def test_cypher_and_sparql_give_the_same_answer(data: Path) -> None:
-    cypher = "MATCH (s:Studio)-[u:USES]->(t:Tool) MATCH (c:Claim {fid: u.fid}) RETURN s.name AS s, c.quote AS q"
+    cypher = (
+        "MATCH (s:Studio)-[u:USES]->(t:Tool) MATCH (c:Claim {fid: u.fid}) RETURN s.name AS s, c.quote AS q ORDER BY q"
+    )
     sparql = (
-        "SELECT ?s ?q { ?c lg:predicate lg:uses ; lg:subject/lg:name ?s ; lg:quote ?q . ?c lg:subject/a lg:Studio }"
+        "SELECT ?s ?q { ?c lg:predicate lg:uses ; lg:subject/lg:name ?s ; lg:quote ?q . ?c lg:subject/a lg:Studio } "
+        "ORDER BY STR(?q)"
     )
     assert rows("cypher", cypher, data=data) == rows("sparql", sparql.replace("/a ", "/rdf:type "), data=data) != []
 
