@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import repeat
 from math import exp, log
 
 from laborgraph.loaders.frames import Rule
@@ -74,8 +75,13 @@ def weights_file() -> Traversable:
 
 @cache
 def weights() -> Weights:
-    """Load the weights that are shipped."""
-    return Weights(**json.loads(gzip.decompress(weights_file().read_bytes())))
+    """Load the weights that are shipped; the file holds the predicates by description, which is half the size."""
+    values = json.loads(gzip.decompress(weights_file().read_bytes()))
+    pair: dict[str, dict[str, int]] = {predicate: {} for predicate in values["bias"]}
+    for one, weighed in values["pair"].items():
+        for predicate, weight in weighed.items():
+            pair[predicate][one] = weight
+    return Weights(**values | {"pair": pair})
 
 
 def candidates(
@@ -107,26 +113,23 @@ def repeats(predicate: str, told: Set[str]) -> bool:
 def guesses(found: Iterable[Pair], learned: Weights) -> Iterator[Guess]:
     """Yield for each pair the predicates that are not out of the question, each at its best place."""
     least = _logit(FAINT)
+    sentences: dict[tuple[str, frozenset[str]], int] = {}
     for pair in found:
-        everywhere = _weigh(pair.description, learned)
-        best: dict[str, tuple[float, Place]] = {}
-        for place in pair.places:
-            here = _weigh(place.description, learned)
-            for predicate in pair.predicates:
-                if predicate in learned.bias:
-                    logit = (learned.bias[predicate] + everywhere[predicate] + here[predicate]) / 1000
-                    if logit >= least and (predicate not in best or best[predicate][0] < logit):
-                        best[predicate] = logit, place
-        for predicate, (logit, place) in best.items():
-            yield Guess(pair, predicate, place, logit)
-
-
-def _weigh(description: Iterable[str], learned: Weights) -> dict[str, int]:
-    total: dict[str, int] = defaultdict(int)
-    for one in description:
-        for predicate, weight in learned.pair.get(one, {}).items():
-            total[predicate] += weight
-    return total
+        for predicate in pair.predicates:
+            if predicate not in learned.bias:
+                continue
+            weigh = learned.pair[predicate].get
+            everywhere = learned.bias[predicate] + sum(map(weigh, pair.description, repeat(0)))
+            best, logit = None, least
+            for place in pair.places:
+                key = predicate, place.sentence
+                if key not in sentences:
+                    sentences[key] = sum(map(weigh, place.sentence, repeat(0)))
+                here = (everywhere + sentences[key] + sum(map(weigh, place.description, repeat(0)))) / 1000
+                if here >= logit and (best is None or here > logit):
+                    best, logit = place, here
+            if best is not None:
+                yield Guess(pair, predicate, best, logit)
 
 
 def judged(found: Sequence[Guess], claims: Iterable[Claim]) -> Iterator[dict[str, float]]:

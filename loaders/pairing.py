@@ -27,7 +27,10 @@ _AROUND, _LONG, _ENDS = 4, 25, 8
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place where a pair stands: a sentence with one mention of each, or with one of them and the other before."""
+    """One place where a pair stands: a sentence with one mention of each, or with one of them and the other before.
+
+    `sentence` describes the sentence, whichever pair stands in it, and is one object for all of them.
+    """
 
     scene: Scene
     subject: Mention
@@ -35,6 +38,7 @@ class Place:
     #: The token where the ways of both through the tree meet, -1 without a tree.
     top: int
     description: frozenset[str]
+    sentence: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +176,9 @@ class _Words:
         meanings = _meanings(language)
         self.meant = [meanings.get(lemma, frozenset()) for lemma in self.lemmas]
         self.named = [f"{language}:{lemma}" for lemma in self.lemmas]
-        self.all = {f"in:{word}" for word, lemma in zip(self.named, self.lemmas, strict=True) if lemma[:1].isalpha()}
-        self.all.update(f"in~{one}" for found in self.meant for one in found)
-        self.all.add("block:" + scene.block.kind)
+        said = {f"in:{word}" for word, lemma in zip(self.named, self.lemmas, strict=True) if lemma[:1].isalpha()}
+        said.update(f"in~{one}" for found in self.meant for one in found)
+        self.all = frozenset(said | {"block:" + scene.block.kind})
 
     def together(self, subject: Mention, target: Mention) -> Place:
         """Describe two mentions of the sentence."""
@@ -205,7 +209,7 @@ class _Words:
             top = self._climb(one, other, found)
         else:
             found.update(f"{side}-case:{self.named[r[0] - 1]}" for side, r in (("s", one), ("o", other)) if r[0])
-        return Place(self.scene, subject, target, top, frozenset(found | self.all))
+        return Place(self.scene, subject, target, top, frozenset(found), self.all)
 
     def across(self, inside: Mention, before: Mention, side: str) -> Place:
         """Describe a mention of the sentence, on this `side`, and one before the sentence."""
@@ -221,7 +225,7 @@ class _Words:
             head = _head(self.sentence, (first, last))
             top = self.sentence.tokens[head].head
             found |= {f"across-{side}-role:{self.sentence.tokens[head].role}", f"across-{side}-of:{self.named[top]}"}
-        return Place(self.scene, subject, target, top, frozenset(found | self.all))
+        return Place(self.scene, subject, target, top, frozenset(found), self.all)
 
     def _near(self, places: Iterable[int], name: str) -> set[str]:
         found = set()

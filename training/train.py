@@ -179,17 +179,18 @@ class Pairs:
 
     def weights(self, judge: dict[str, float], accept: float) -> learned.Weights:
         """Return the weights as they are shipped, those of little weight left out."""
-        pair: dict[str, dict[str, int]] = {}
-        for predicate, model in sorted(self.models.items()):
-            for one, number in self.columns.items():
-                if weight := round(1000 * model.coef_[0][number], -1):
-                    pair.setdefault(one, {})[predicate] = int(weight)
+        pair = {
+            predicate: {
+                one: int(weight) for one, n in self.columns.items() if (weight := round(1000 * model.coef_[0][n], -1))
+            }
+            for predicate, model in sorted(self.models.items())
+        }
         bias = {predicate: round(1000 * float(model.intercept_[0])) for predicate, model in sorted(self.models.items())}
         return learned.Weights(bias=bias, pair=pair, judge=judge, accept=accept)
 
 
 def _descriptions(pair: pairing.Pair) -> list[frozenset[str]]:
-    return [pair.description | place.description for place in pair.places]
+    return [pair.description | place.description | place.sentence for place in pair.places]
 
 
 def _logistic(strength: float) -> LogisticRegression:
@@ -237,10 +238,14 @@ def main() -> None:
     report(data, rows, fold, told.accept)
     if not told.dry_run:
         made = Pairs(data).weights(judge([row for _, row in rows]), told.accept)
-        values = {"bias": made.bias, "pair": made.pair, "judge": made.judge, "accept": made.accept}
+        pair: dict[str, dict[str, int]] = {}
+        for predicate, weighed in made.pair.items():
+            for one, weight in weighed.items():
+                pair.setdefault(one, {})[predicate] = weight
+        values = {"bias": made.bias, "pair": pair, "judge": made.judge, "accept": made.accept}
         packed = gzip.compress(json.dumps(values, ensure_ascii=False, sort_keys=True).encode(), mtime=0)
         TARGET.write_bytes(packed)
-        print(f"{TARGET.name}: {len(made.pair)} descriptions, {len(packed)} bytes", file=sys.stderr)
+        print(f"{TARGET.name}: {sum(map(len, made.pair.values()))} weights, {len(packed)} bytes", file=sys.stderr)
 
 
 def report(data: Sequence[Read], rows: Sequence[tuple[Read, Any]], fold: dict[str, int], accept: float) -> None:
