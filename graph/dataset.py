@@ -241,7 +241,7 @@ class Dataset:
 
     def triples(self) -> Iterator[bytes]:
         """Yield the union of all graphs as canonical N-Triples lines in UTF-8, sorted by their bytes."""
-        return (line for line, _ in groupby(sorted_lines(self._triple_lines())))
+        return (line for line, _ in groupby(sorted_lines(self._lines(union=True))))
 
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Copy the store of a dataset in a folder, by links where the disk allows; the copy is not changed any more."""
@@ -263,19 +263,15 @@ class Dataset:
         self.derive()
         return self._store
 
-    def _lines(self) -> Iterator[bytes]:
-        """Yield all quads as N-Quads, through a file: the engine writes them faster than we could ask for each."""
+    def _lines(self, *, union: bool = False) -> Iterator[bytes]:
+        """Yield all quads, or the triples of each graph, through a file: the engine writes them faster than we ask."""
+        store = self._settled()
         with tempfile.TemporaryFile() as file:
-            self._settled().dump(file, RdfFormat.N_QUADS)
-            file.seek(0)
-            yield from file
-
-    def _triple_lines(self) -> Iterator[bytes]:
-        """As `_lines`, graph by graph: a sixth faster, since the engine need not look up each quad's graph."""
-        with tempfile.TemporaryFile() as file:
-            store = self._settled()
-            for graph in store.named_graphs():
-                store.dump(file, RdfFormat.N_TRIPLES, from_graph=graph)
+            if union:
+                for graph in store.named_graphs():  # a sixth faster: no quad's graph is looked up
+                    store.dump(file, RdfFormat.N_TRIPLES, from_graph=graph)
+            else:
+                store.dump(file, RdfFormat.N_QUADS)
             file.seek(0)
             yield from file
 

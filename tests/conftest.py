@@ -236,6 +236,8 @@ def _shared(name: str) -> ModuleType:
 
 servers, stores, pages = _shared("servers"), _shared("stores"), _shared("pages")
 _shared("field")
+for _name in ("cypher_words", "cypher_values", "cypher_maker"):
+    _shared(_name)
 neo4j_server, neo4j_driver, engines = servers.neo4j_server, servers.neo4j_driver, servers.engines
 latest_server, either_driver = servers.latest_server, servers.either_driver
 fuseki, oxigraph_server = stores.fuseki, stores.oxigraph_server

@@ -7,10 +7,8 @@ import io
 import json
 import sys
 from collections import Counter
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from random import Random
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,18 +16,7 @@ import pytest
 from laborgraph.errors import QueryError
 from laborgraph.table import Table, jsonable
 
-
-def shared(name: str) -> ModuleType:
-    """Load a module that stands beside this one, under a name by which others find it."""
-    spec = spec_from_file_location(f"laborgraph_test_{name}", Path(__file__).with_name(f"{name}.py"))
-    assert spec
-    assert spec.loader
-    module = sys.modules[spec.name] = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-_, _, maker = map(shared, ("cypher_words", "cypher_values", "cypher_maker"))
+maker = sys.modules["laborgraph_test_cypher_maker"]
 
 pytestmark = pytest.mark.neo4j
 
